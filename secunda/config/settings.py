@@ -1,0 +1,184 @@
+"""Every setting, from the environment only; the defaults suit a laptop (docs/reference/settings.md)."""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from secunda.config import environment
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+PACKAGE = CHECKOUT / "secunda"
+
+# --- where things are ---------------------------------------------------------
+
+SECUNDA_DATA = environment.folder("SECUNDA_DATA", CHECKOUT / "var")
+SECUNDA_BLOBS = environment.text("SECUNDA_BLOBS", f"file://{SECUNDA_DATA}/blobs")
+SECUNDA_SPOOL = environment.folder("SECUNDA_SPOOL", SECUNDA_DATA / "spool")
+SECUNDA_ANCHORS = environment.folder("SECUNDA_ANCHORS", SECUNDA_DATA / "anchors")
+SECUNDA_CLINICAL = environment.folder("SECUNDA_CLINICAL", CHECKOUT / "clinical")
+SECUNDA_TESSDATA = environment.folder("SECUNDA_TESSDATA", CHECKOUT / "var" / "tessdata")
+SECUNDA_VIEWER = environment.folder("SECUNDA_VIEWER", CHECKOUT / "var" / "viewer")
+SECUNDA_ORIGIN, SECUNDA_HOST, HTTPS = environment.origin("SECUNDA_ORIGIN", "http://127.0.0.1:8000")
+SECUNDA_MAIL = environment.text("SECUNDA_MAIL", f"file://{SECUNDA_DATA}/mail")
+SECUNDA_MAIL_FROM = environment.text("SECUNDA_MAIL_FROM", f"Secunda <no-reply@{SECUNDA_HOST}>")
+
+# --- what is allowed ------------------------------------------------------------
+
+SECUNDA_DEMO = environment.flag("SECUNDA_DEMO", default=False)
+SECUNDA_MAX_FILE_BYTES = environment.number("SECUNDA_MAX_FILE_BYTES", 8 * 1024**3)
+SECUNDA_MAX_CASE_BYTES = environment.number("SECUNDA_MAX_CASE_BYTES", 40 * 1024**3)
+
+# --- Django ---------------------------------------------------------------------
+
+SECRET_KEY = environment.secret("SECUNDA_SECRET_KEY", keep_in=SECUNDA_DATA)
+DEBUG = False
+ALLOWED_HOSTS = [SECUNDA_HOST, "127.0.0.1", "localhost"] if not HTTPS else [SECUNDA_HOST]
+CSRF_TRUSTED_ORIGINS = [SECUNDA_ORIGIN]
+DATABASES = {"default": environment.database("SECUNDA_DATABASE_URL", SECUNDA_DATA / "secunda.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "secunda.config.urls"
+ASGI_APPLICATION = "secunda.config.asgi.application"
+AUTH_USER_MODEL = "people.Account"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_linear_migrations",
+    "secunda.foundation.people",
+    "secunda.foundation.audit",
+    "secunda.foundation.vault",
+    "secunda.foundation.outbox",
+    "secunda.journey.cases",
+    "secunda.journey.safety",
+    "secunda.journey.messages",
+    "secunda.journey.imaging",
+    "secunda.journey.records",
+    "secunda.journey.matching",
+    "secunda.journey.opinions",
+    "secunda.journey.decisions",
+    "secunda.interfaces.web.design",
+]
+
+MIDDLEWARE = [
+    "secunda.interfaces.web.design.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "secunda.interfaces.web.design.middleware.ReaderTimeZone",
+    "secunda.interfaces.web.design.middleware.Refusals",
+]
+
+ROLE_PAGES = ["design", "public", "patient", "coordinator", "reviewer", "doctor", "director", "account"]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "interfaces" / "web" / role / "templates" for role in ROLE_PAGES],
+        "OPTIONS": {"environment": "secunda.interfaces.web.design.environment.environment"},
+    },
+    {
+        # allauth's own pages are Django templates; ours for them stand in account/allauth_templates.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "interfaces" / "web" / "account" / "allauth_templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+# --- accounts -------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "secunda.interfaces.web.account.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {} if SECUNDA_DEMO else {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = "Secunda"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "public:home"
+
+# --- security -------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
+}
+SESSION_COOKIE_NAME = "secunda_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+DATA_UPLOAD_MAX_NUMBER_FILES = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_TEMP_DIR = None
+
+# --- language, time, files ------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+STATIC_ROOT = SECUNDA_DATA / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# --- logs: structured, without personal data ------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "secunda.config.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "secunda": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "ERROR"},
+        "uvicorn.access": {"handlers": [], "propagate": False},
+    },
+}

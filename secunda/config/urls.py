@@ -1,0 +1,11 @@
+"""Every address of the service."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("secunda.interfaces.web.urls")),
+    path("", include("secunda.interfaces.dicomweb.urls")),
+]
+
+handler404 = "secunda.interfaces.web.public.views.faults.not_found"
+handler500 = "secunda.interfaces.web.public.views.faults.broken"

@@ -1,0 +1,162 @@
+"""A case file in the words of the contract `secunda-casefile/1`."""
+
+from typing import Any
+
+from secunda.engines.intake.casefile import CaseFile, Record, Series, Study
+from secunda.engines.intake.reading import Filing, PartialDate, Person, Problem, Reading
+
+Json = dict[str, Any]
+
+
+def to_contract(case: CaseFile, *, made_by: str | None = None, made_at: str | None = None) -> Json:
+    """Return the case file as the contract's JSON; `made_at` is an ISO time."""
+    made: Json = {
+        "schema": "secunda-casefile/1",
+        "patient": _person(case.patient),
+        "records": [_record(one) for one in case.records],
+        "studies": [_study(one) for one in case.studies],
+        "other_files": [_other(one) for one in case.other_files],
+        "duplicates": [
+            {"sameness": one.sameness.value, "paths": list(one.paths), "keep": one.keep}
+            for one in case.duplicates
+        ],
+        "problems": [
+            {**_problem(Problem(one.code, one.severity, one.says)), "records": list(one.records)}
+            for one in case.problems
+        ],
+        "facts": [
+            _fact(one.fact.name, one.fact.value, one.record, one.fact.page, one.fact.quote)
+            for one in case.facts
+        ],
+        "timeline": [
+            {"date": one.date, "event": one.event, "records": list(one.records)} for one in case.timeline
+        ],
+        "gaps": [
+            {
+                "code": one.code,
+                "item": one.item,
+                "why": one.why,
+                "importance": one.importance,
+                "records": list(one.records),
+            }
+            for one in case.gaps
+        ],
+    }
+    if made_by:
+        made["made_by"] = made_by
+    if made_at:
+        made["made_at"] = made_at
+    return made
+
+
+def _person(person: Person) -> Json:
+    return {
+        "name": person.name,
+        "other_names": [name for name in person.other_names if name],
+        "birth_date": person.birth_date.value if person.birth_date else None,
+        "sex": person.sex,
+        "identifiers": [
+            {"system": one.system, "value": one.value} for one in person.identifiers if one.value
+        ],
+    }
+
+
+def _date(day: PartialDate | None) -> Json | None:
+    if day is None:
+        return None
+    return {
+        "value": day.value,
+        "precision": day.precision,
+        "as_written": day.as_written,
+        "confidence": day.confidence,
+    }
+
+
+def _problem(problem: Problem) -> Json:
+    return {"code": problem.code.value, "severity": problem.severity.value, "says": problem.says}
+
+
+def _record(record: Record) -> Json:
+    reading = record.reading
+    source: Json = {
+        "path": reading.path,
+        "sha256": reading.sha256,
+        "media_type": reading.media_type,
+        "bytes": reading.bytes,
+    }
+    if record.pages:
+        source |= {"first_page": record.pages[0], "last_page": record.pages[1]}
+    return {
+        "id": record.id,
+        "sources": [source],
+        "kind": reading.kind.name.value,
+        "kind_confidence": reading.kind.confidence,
+        "title": reading.title,
+        "date": _date(reading.date),
+        "language": reading.language,
+        "page_count": len(reading.pages) or None,
+        "scanned": reading.scanned,
+        "readable": reading.readable,
+        "belongs_to": {
+            "who": record.belongs_to.who.value,
+            "reason": record.belongs_to.reason,
+            "shown": _person(reading.person),
+        },
+        "problems": [_problem(one) for one in record.problems],
+    }
+
+
+def _study(study: Study) -> Json:
+    return {
+        "id": study.id,
+        "study_uid": study.uid,
+        "description": study.description,
+        "date": _date(study.date),
+        "belongs_to": {
+            "who": study.belongs_to.who.value,
+            "reason": study.belongs_to.reason,
+            "shown": _person(study.person),
+        },
+        "series": [_series(one) for one in study.series],
+        "problems": [_problem(one) for one in study.problems],
+    }
+
+
+def _series(series: Series) -> Json:
+    return {
+        "series_uid": series.uid,
+        "modality": series.modality,
+        "kind": series.kind.value,
+        "description": series.description,
+        "instances": [_instance(one) for one in series.instances],
+        "problems": [_problem(one) for one in series.problems],
+    }
+
+
+def _instance(reading: Reading) -> Json:
+    known = reading.dicom
+    return {
+        "path": reading.path,
+        "sha256": reading.sha256,
+        "sop_class_uid": known.sop_class_uid if known else None,
+        "sop_instance_uid": known.sop_instance_uid if known else None,
+        "number": known.instance_number if known else None,
+        "frames": known.number_of_frames if known else 1,
+    }
+
+
+def _other(reading: Reading) -> Json:
+    reason = reading.filing if reading.filing is not Filing.STUDY else Filing.REFUSED
+    return {
+        "path": reading.path,
+        "sha256": reading.sha256,
+        "media_type": reading.media_type,
+        "bytes": reading.bytes,
+        "reason": reason.value,
+        "problems": [_problem(one) for one in reading.problems],
+    }
+
+
+def _fact(name: str, value: str, record: str, page: int | None, quote: str) -> Json:
+    made: Json = {"name": name, "value": value, "record": record, "quote": quote}
+    return made if page is None else {**made, "page": page}

@@ -1,0 +1,179 @@
+"""One file: identify, read, classify, date. Runs where the bytes of strangers are opened."""
+
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from secunda.engines.intake import identify
+from secunda.engines.intake.classify import classify, title_of
+from secunda.engines.intake.content import Content, failed
+from secunda.engines.intake.date_words import joined
+from secunda.engines.intake.dates import date_of
+from secunda.engines.intake.language import language_of
+from secunda.engines.intake.limits import Options
+from secunda.engines.intake.parts import parts_of
+from secunda.engines.intake.people import person_in
+from secunda.engines.intake.readers import reader_for
+from secunda.engines.intake.reading import (
+    Filing,
+    Person,
+    Problem,
+    ProblemCode,
+    Reading,
+    RecordKind,
+    Severity,
+)
+
+_SYSTEM_NAMES = re.compile(r"(^|/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|__MACOSX/.*)$", re.IGNORECASE)
+_SOFTWARE_NAMES = re.compile(
+    r"\.(exe|dll|msi|inf|ico|bat|cmd|app|jar|so|dylib|chm|class|ocx|sys)$", re.IGNORECASE
+)
+_EXPECTED = {
+    ".pdf": ("application/pdf",),
+    ".jpg": ("image/",),
+    ".jpeg": ("image/",),
+    ".png": ("image/",),
+    ".tif": ("image/",),
+    ".tiff": ("image/",),
+    ".dcm": ("application/dicom",),
+    ".zip": ("application/zip",),
+    ".docx": (identify.DOCX,),
+}
+_INSTRUCTION = re.compile(
+    joined(r"""
+        \b(ignore|disregard|forget|override)\b.{0,40}\b(instruction|prompt|rule|message|guideline|direction)s?\b
+        \b(ignore|disregard) (all |any )?(the )?(other|previous|prior|above)( \w+)? (document|record|report|file)s?\b
+        \b(you are|act as|pretend to be|as) (now )?(an?|the) (ai|artificial|language model|assistant|chatbot)\b
+        \bsystem prompt\b|(^|\n)\s*(system|assistant)\s*:|<\|?(system|im_start)
+        \bnote to (the )?(ai|automated|llm|assistant)
+        \b(ai|automated|language model)s?( \w+){0,3} (must|should|shall)\b
+        \binstructions? (to|for) (the |any )?(ai|automated|assistant|language model|software|system)
+        \bignor(a|e|ar|iere|ieren)\b.{0,30}\b(instrucciones|indicaciones|anweisungen|documentos|dokumente)
+        \b(vorherige|obige)n? anweisungen
+    """),
+    re.IGNORECASE,
+)
+_INSTITUTION = re.compile(
+    joined(r"""
+        \b(hospital|surgery|clinic|klinik\w*|\w*klinikum|centre|center|practice|trust|institut\w*|laborator\w+|labor)\b
+        \b(universit\w+|praxis|cl[ií]nica|centro de salud|diagnostics|partnership|ziekenhuis|h[oô]pital)\b
+    """),
+    re.IGNORECASE,
+)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the digest of a file, read in pieces."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def read_file(path: Path, label: str, options: Options) -> Reading:
+    """Read one file. Whatever is wrong with it becomes a problem of the reading."""
+    media_type = identify.media_type(path)
+    blank = Reading(label, sha256_of(path), path.stat().st_size, media_type)
+    if _SYSTEM_NAMES.search(label):
+        return replace(blank, filing=Filing.SYSTEM_FILE)
+    if media_type in identify.ARCHIVES:
+        return replace(blank, filing=Filing.ARCHIVE)
+    if _SOFTWARE_NAMES.search(label) and media_type not in (identify.DICOM, identify.PDF):
+        return replace(blank, filing=Filing.DISC_SOFTWARE)
+    try:
+        content = reader_for(media_type)(path, options)
+    except RecursionError:
+        content = failed(ProblemCode.OVER_LIMIT, "This file is nested too deeply to read.")
+    except MemoryError:
+        content = failed(
+            ProblemCode.OVER_LIMIT, "This file needs too much memory to read. Please send it in parts."
+        )
+    return described(blank, content, options)
+
+
+def described(blank: Reading, content: Content, options: Options) -> Reading:
+    """Add what the text says where the structure said nothing."""
+    reading = replace(
+        blank,
+        filing=content.filing,
+        pages=content.pages,
+        readable=content.readable,
+        facts=content.facts,
+        dicom=content.dicom,
+        body_part=content.body_part,
+        side=content.side,
+        author=content.author,
+        problems=(*content.problems, *_misnamed(blank)),
+    )
+    if content.filing not in (Filing.RECORD, Filing.STUDY):
+        return reading
+    text = reading.text
+    kind = content.kind or classify(text)
+    person = _person(content.person, text, options)
+    date = content.date
+    if date is None and content.dicom is None:
+        date = date_of(text, kind.name, person.birth_date, today=options.today, country=options.country)
+    reading = replace(
+        reading,
+        kind=kind,
+        date=date,
+        title=content.title or title_of(text),
+        language=content.language or language_of(text),
+        person=person,
+        sender=content.sender or _sender(text),
+        parts=parts_of(content.pages, options) if content.kind is None else (),
+    )
+    return replace(reading, problems=(*reading.problems, *_remarks(reading)))
+
+
+def _person(said: Person | None, text: str, options: Options) -> Person:
+    if said is not None and (said.name or said.birth_date):
+        return said
+    found = person_in(text, options.country)
+    if said is None:
+        return found
+    return replace(found, sex=said.sex or found.sex, identifiers=(*said.identifiers, *found.identifiers))
+
+
+def _sender(text: str) -> str | None:
+    for line in text.splitlines()[:6]:
+        if _INSTITUTION.search(line):
+            return " ".join(line.split())[:120]
+    return None
+
+
+def _misnamed(blank: Reading) -> list[Problem]:
+    expected = _EXPECTED.get(PurePosixPath(blank.path).suffix.lower())
+    if not expected or blank.media_type == identify.EMPTY or blank.media_type.startswith(expected):
+        return []
+    severity = Severity.INFO if blank.media_type in (identify.DICOM, identify.PDF) else Severity.LOW
+    says = f"This file is not what its name says. It was read as {_spoken(blank.media_type)}."
+    return [Problem(ProblemCode.MISNAMED, severity, says)]
+
+
+def _spoken(media_type: str) -> str:
+    known = {
+        identify.DICOM: "a medical image",
+        identify.TEXT: "plain text",
+        identify.HTML: "a web page",
+        identify.PDF: "a PDF",
+    }
+    return known.get(media_type, media_type)
+
+
+def _remarks(reading: Reading) -> list[Problem]:
+    found = []
+    if _INSTRUCTION.search(reading.text):
+        says = "The text tries to instruct a computer. That was ignored. Somebody should look at it."
+        found.append(Problem(ProblemCode.PROMPT_INJECTION, Severity.MEDIUM, says))
+    if (
+        reading.filing is Filing.RECORD
+        and reading.readable
+        and reading.kind.name is not RecordKind.IMAGE
+        and reading.date is None
+    ):
+        says = "No date was found on this record. Please tell us when it was written."
+        found.append(Problem(ProblemCode.DATE_MISSING, Severity.INFO, says))
+    if reading.parts:
+        says = f"This file holds {len(reading.parts)} records. Each is filed by itself."
+        found.append(Problem(ProblemCode.SEVERAL_DOCUMENTS, Severity.INFO, says))
+    return found

@@ -1,0 +1,111 @@
+"""All clinical content as one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from secunda.engines.pathways.envelope import Envelope
+from secunda.engines.pathways.experts import CodeRanges, Gates, Rubric, Taxonomy
+from secunda.engines.pathways.forms import FormFile
+from secunda.engines.pathways.levels import Pathway
+from secunda.engines.pathways.outcomes import Enums, FollowUp, Metrics, RollUp, UnbuiltPathways
+from secunda.engines.pathways.questionnaire import Module, Question, Questionnaire
+from secunda.engines.pathways.records import (
+    ChecklistItem,
+    Checklists,
+    Document,
+    Documents,
+    HelpTexts,
+    RecordKinds,
+)
+from secunda.engines.pathways.safety import (
+    CriticalFindings,
+    DelayGuards,
+    Eligibility,
+    EmergencyDirectory,
+    RedFlags,
+)
+from secunda.engines.pathways.texts import (
+    CommonQuestions,
+    Conditions,
+    ConsentTexts,
+    Letters,
+    Lint,
+    Moments,
+    QuestionsToAsk,
+    Rights,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files:
+    """One attribute for each content file."""
+
+    enums: Enums
+    questions: Questionnaire
+    red_flags: RedFlags
+    emergency_numbers: EmergencyDirectory
+    critical_findings: CriticalFindings
+    eligibility: Eligibility
+    delay_guards: DelayGuards
+    documents: Documents
+    help: HelpTexts
+    checklists: Checklists
+    kinds: RecordKinds
+    conditions: Conditions
+    consent: ConsentTexts
+    next_steps: Moments
+    rights: Rights
+    rollup: RollUp
+    next_pathways: UnbuiltPathways
+    gates: Gates = field(metadata={"folder": "matching"})
+    rubric: Rubric = field(metadata={"folder": "matching"})
+    taxonomy: Taxonomy = field(metadata={"folder": "matching"})
+    icd10_map: CodeRanges = field(metadata={"folder": "matching"})
+    letters: Letters = field(metadata={"folder": "report"})
+    lint: Lint = field(metadata={"folder": "report"})
+    questions_to_ask: QuestionsToAsk = field(metadata={"folder": "report"})
+    faq: CommonQuestions = field(metadata={"folder": "report"})
+    schedule: FollowUp = field(metadata={"folder": "followup"})
+    metrics: Metrics = field(metadata={"folder": "followup"})
+    forms: Mapping[str, FormFile] = field(metadata={"every_file_in": "forms"})
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayContent:
+    """What one pathway adds to what all pathways share."""
+
+    id: Pathway
+    checklist: tuple[ChecklistItem, ...]
+    form: FormFile
+    questions_to_ask: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The clinical content of one release. `version` changes when any character of it does."""
+
+    version: str
+    files: Files
+    questions: Mapping[str, Question]
+    module_of: Mapping[str, str]
+    modules: Mapping[str, Module]
+    documents: Mapping[str, Document]
+    pathways: Mapping[str, PathwayContent]
+
+    @property
+    def drafts(self) -> tuple[Envelope, ...]:
+        """The files without clinical approval."""
+        return tuple(file for file in every_file(self.files) if file.status != "approved")
+
+    @property
+    def approved(self) -> bool:
+        """Whether every file is clinically approved."""
+        return not self.drafts
+
+
+def every_file(files: Files) -> tuple[Envelope, ...]:
+    """Every content file, forms included."""
+    found: list[Envelope] = []
+    for value in vars(files).values():
+        found += [value] if isinstance(value, Envelope) else value.values()
+    return tuple(found)

@@ -1,0 +1,68 @@
+"""Content about results: comparison words, follow-up and measures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from secunda.engines.pathways.envelope import Envelope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """What the patient reads first, for one pair of overall classes."""
+
+    where: str
+    dx: str
+    plan: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollUp(Envelope):
+    """rollup.yaml"""
+
+    diagnosis_overall: str
+    plan_overall: str
+    headline: tuple[Headline, ...]
+    never_say: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpPoint:
+    """When to ask, with which tool, and what."""
+
+    at: str
+    tool: tuple[str, ...]
+    ask: tuple[object, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp(Envelope):
+    """followup/schedule.yaml"""
+
+    always_first: str
+    points: tuple[FollowUpPoint, ...]
+    if_died: str
+    clinician_follow_up: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metrics(Envelope):
+    """followup/metrics.yaml"""
+
+    publish: str
+    groups: Mapping[str, tuple[object, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enums(Envelope):
+    """enums.yaml"""
+
+    enums: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnbuiltPathways(Envelope):
+    """next_pathways.yaml: never for real people."""
+
+    live_use: str
+    flags: Mapping[str, object]

@@ -1,0 +1,200 @@
+"""Is it safe to wait, and how fast must the case go: the delay guards (clinical.md 3.3)."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from secunda.engines.pathways.asking import asked_modules, numbers_for
+from secunda.engines.pathways.catalogue import Catalogue
+from secunda.engines.pathways.facts import DERIVED_FROM, answered, asked_for, with_derived, working_days
+from secunda.engines.pathways.levels import GuardLevel
+from secunda.engines.pathways.rules import UNSURE, Facts, Rule, open_names
+from secunda.engines.pathways.safety import Guard
+
+# Days a person needs with their own team before treatment, the treatment day included (clinical.md 3.3).
+DAYS_TO_TALK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FiredGuard:
+    """A guard that holds, with the answers that made it hold."""
+
+    id: str
+    level: GuardLevel
+    say: str
+    added_delay_days: int | None
+    answers: Mapping[str, object]
+    always_show: bool
+    sources: tuple[str, ...]
+    content_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """All guards looked at: what holds, what must be asked, what a clinician must clear by phone."""
+
+    fired: tuple[FiredGuard, ...]
+    must_ask: tuple[str, ...]
+    phone_triage: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """How fast one case must go, and why.
+
+    `provisional`: an open answer could still make it more urgent. `must_ask`: questions to ask before
+    the level can be relied on. `phone_triage`: answers "not sure" that a clinician must clear by phone.
+    `deadline_working_days` counts from the day the records are ready, until then from today.
+    `date_passed`: the treatment date is in the past; ask again, the case holds.
+    """
+
+    level: GuardLevel
+    provisional: bool
+    fired: tuple[FiredGuard, ...]
+    says: tuple[str, ...]
+    must_ask: tuple[str, ...]
+    phone_triage: tuple[str, ...]
+    added_delay_days: int | None
+    deadline_working_days: int | None
+    date_passed: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    fired: list[Guard]
+    must_ask: dict[str, None]
+    phone: dict[str, None]
+    open: list[str]
+
+
+def guards(catalogue: Catalogue, facts: Facts, today: dt.date) -> Guards:
+    """Every guard against the facts. A fallback counts only when nothing else does."""
+    settled = with_derived(facts, today)
+    unsure = {name for name, value in facts.items() if value == UNSURE}
+    without_unsure = with_derived({k: v for k, v in facts.items() if k not in unsure}, today)
+    modules = asked_modules(catalogue, facts, today)
+    tally = _Tally([], {}, {}, [])
+    for guard in catalogue.files.delay_guards.guards:
+        if guard.fallback:
+            continue
+        if _fires(guard, settled, today):
+            tally.fired.append(guard)
+        elif guard.level.must_be_settled and modules[guard.module] is not False:
+            if modules[guard.module] is None:
+                _ask_about(catalogue.modules[guard.module].when, guard, settled, today, tally)
+            else:
+                _ask_about(_open_rule(guard, settled, today), guard, settled, today, tally)
+                _clear_by_phone(guard, unsure, without_unsure, today, tally)
+    if all(guard.always_show for guard in tally.fired):
+        tally.fired += [guard for guard in catalogue.files.delay_guards.guards if guard.fallback]
+    must_ask = tuple(name for name in tally.must_ask if facts.get(name) is None)
+    fired = tuple(_as_fired(catalogue, guard, facts) for guard in tally.fired)
+    return Guards(fired, must_ask, tuple(tally.phone), tuple(tally.open))
+
+
+def _fires(guard: Guard, facts: Facts, today: dt.date) -> bool:
+    return guard.when.holds(facts, today) is True and _allowed(guard, facts, today) is True
+
+
+def _allowed(guard: Guard, facts: Facts, today: dt.date) -> bool | None:
+    return True if guard.only_if is None else guard.only_if.holds(facts, today)
+
+
+def _open_rule(guard: Guard, facts: Facts, today: dt.date) -> Rule | None:
+    """The rule to ask about: the condition of the guard first, then the guard itself."""
+    match _allowed(guard, facts, today):
+        case False:
+            return None
+        case None:
+            return guard.only_if if guard.when.may_hold(facts, today) is not False else None
+        case True:
+            return guard.when
+
+
+def _ask_about(rule: Rule | None, guard: Guard, facts: Facts, today: dt.date, tally: _Tally) -> None:
+    if rule is None or rule.may_hold(facts, today) is not None:
+        return
+    if rule.holds(facts, today) is None:
+        tally.open.append(guard.id)
+    for name in open_names(rule, facts, today):
+        tally.must_ask[DERIVED_FROM.get(name, name)] = None
+
+
+def _clear_by_phone(guard: Guard, unsure: set[str], facts: Facts, today: dt.date, tally: _Tally) -> None:
+    for rule in (guard.when, guard.only_if):
+        names = unsure.intersection(asked_for(rule))
+        if rule is None or not names:
+            continue
+        if guard.when.may_hold(facts, today) is False or rule.may_hold(facts, today) is not None:
+            continue
+        for name in open_names(rule, facts, today):
+            if DERIVED_FROM.get(name, name) in names:
+                tally.phone[DERIVED_FROM.get(name, name)] = None
+
+
+def _as_fired(catalogue: Catalogue, guard: Guard, facts: Facts) -> FiredGuard:
+    country = facts.get("country")
+    numbers = numbers_for(catalogue, country if isinstance(country, str) else None)
+    return FiredGuard(
+        id=guard.id,
+        level=guard.level,
+        say=numbers.fill(guard.say),
+        added_delay_days=guard.added_delay_days,
+        answers=answered((*asked_for(guard.when), *asked_for(guard.only_if)), facts),
+        always_show=guard.always_show,
+        sources=guard.sources,
+        content_version=catalogue.version,
+    )
+
+
+def urgency(
+    catalogue: Catalogue, facts: Facts, today: dt.date, records_ready: dt.date | None = None
+) -> Urgency:
+    """How fast the case must go. Never lower because a question is unanswered: those stand in `must_ask`."""
+    found = guards(catalogue, facts, today)
+    counting = [guard for guard in found.fired if not guard.always_show] or list(found.fired)
+    level = min((guard.level for guard in counting), key=lambda each: each.rank)
+    passed = _date_passed(facts, today)
+    level, deadline = _deadline(catalogue, level, facts, records_ready or today, today)
+    delays = [guard.added_delay_days for guard in counting if guard.added_delay_days is not None]
+    stopped = level is GuardLevel.STOP
+    again = ("treatment_date",) if passed and "treatment_date" not in found.must_ask else ()
+    return Urgency(
+        level=level,
+        provisional=not stopped and bool(found.open or found.phone_triage or passed),
+        fired=found.fired,
+        says=_says(found.fired),
+        must_ask=() if stopped else found.must_ask + again,
+        phone_triage=() if stopped else found.phone_triage,
+        added_delay_days=None if stopped or not delays else min(delays),
+        deadline_working_days=deadline,
+        date_passed=passed,
+    )
+
+
+def _date_passed(facts: Facts, today: dt.date) -> bool:
+    date = facts.get("treatment_date")
+    return isinstance(date, dt.date) and date < today and facts.get("treatment_started") != "finished"
+
+
+def _deadline(
+    catalogue: Catalogue, level: GuardLevel, facts: Facts, counted_from: dt.date, today: dt.date
+) -> tuple[GuardLevel, int | None]:
+    """The level and its working days, capped so that the person has time to talk before treatment."""
+    levels = catalogue.files.delay_guards.service_levels
+    days = levels[level].report_days
+    date = facts.get("treatment_date")
+    capped = level.rank > GuardLevel.PARALLEL_24H.rank and isinstance(date, dt.date) and date >= today
+    if capped and isinstance(date, dt.date) and days is not None:
+        days = min(days, working_days(counted_from, date) - DAYS_TO_TALK)
+        if days < 1:
+            return GuardLevel.PARALLEL_24H, levels[GuardLevel.PARALLEL_24H].report_days
+    return level, days
+
+
+def _says(fired: Iterable[FiredGuard]) -> tuple[str, ...]:
+    """The words of the guards at the two most urgent levels, most urgent first, and of those always shown."""
+    ordered = sorted(fired, key=lambda guard: guard.level.rank)
+    shown = sorted({guard.level.rank for guard in ordered if not guard.always_show})[:2]
+    return tuple(guard.say for guard in ordered if guard.always_show or guard.level.rank in shown)

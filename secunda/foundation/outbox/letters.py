@@ -1,0 +1,55 @@
+"""What notices say: short, plain, and without a word about anybody's health."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Subject and first lines of an e-mail."""
+
+    subject: str
+    body: str
+
+
+def letter(template: str) -> Letter:
+    """The words of a notice; an unknown name is a fault of the program."""
+    return {
+        "case_sent": Letter(
+            _("We have your case"), _("Your case has reached us. Sign in to see what happens next.")
+        ),
+        "case_to_check": Letter(_("A case is ready to check"), _("A case waits in your queue.")),
+        "case_returned": Letter(
+            _("We need something more"), _("We need something more from you. Sign in to see what.")
+        ),
+        "case_accepted": Letter(
+            _("Your case is complete"), _("We have what we need and are choosing an expert.")
+        ),
+        "offer": Letter(
+            _("A case for you to consider"), _("You have been offered a case. Sign in to see it.")
+        ),
+        "offer_answered": Letter(_("An expert has answered"), _("An expert has answered an offer.")),
+        "opinion_signed": Letter(_("An opinion is signed"), _("An opinion waits to be released.")),
+        "opinion_released": Letter(
+            _("Your second opinion is ready"), _("Your second opinion is ready to read.")
+        ),
+        "opinion_for_doctor": Letter(
+            _("A second opinion is ready to read"),
+            _(
+                "A second opinion about a patient of yours is ready. Sign in, or open the link that we sent you earlier."
+            ),
+        ),
+        "doctor_invited": Letter(
+            _("A second opinion about a patient of yours"),
+            _(
+                "A patient of yours asked us for a second opinion and wants you to read it. Open the link to begin."
+            ),
+        ),
+        "doctor_replied": Letter(
+            _("Your doctor has replied"), _("Your doctor has replied to the second opinion.")
+        ),
+        "decision_made": Letter(_("A patient has decided"), _("A patient has told us what they decided.")),
+        "alert": Letter(_("Please act now"), _("An alert waits for you. Sign in at once.")),
+        "message": Letter(_("You have a message"), _("There is a new message about your case.")),
+    }[template]

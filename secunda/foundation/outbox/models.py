@@ -1,0 +1,24 @@
+"""Notices to people, written in the same transaction as what they tell of, sent by a worker."""
+
+import uuid
+
+from django.db import models
+
+from secunda.foundation.people.models import Person, Service
+from secunda.foundation.work.models import Awaiting, AwaitingQuerySet
+
+
+class Notice(Awaiting):
+    """One e-mail to one person. It never holds health content: it says that something waits, and where."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="notices")
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="notices")
+    # Set for somebody who has no account yet (an invited doctor); otherwise the account's address is used.
+    address = models.EmailField(blank=True)
+    template = models.CharField(max_length=40)
+    link = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    objects = AwaitingQuerySet["Notice"].as_manager()

@@ -1,0 +1,43 @@
+"""Putting a notice in the outbox, inside the transaction of the action that gives rise to it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from secunda.foundation.outbox.models import Notice
+from secunda.foundation.people.models import Duty, Membership, Person, Post, Service
+
+
+def notify(
+    people: Iterable[Person | None],
+    template: str,
+    *,
+    at: datetime,
+    service: Service | None,
+    link: str = "",
+    address: str = "",
+) -> None:
+    """One notice for each person; `address` reaches somebody who has no account yet."""
+    Notice.objects.bulk_create(
+        Notice(
+            person=person,
+            template=template,
+            made_at=at,
+            service=service,
+            link=link,
+            address=address,
+            awaiting="sending",
+        )
+        for person in people
+    )
+
+
+def coordinators(service: Service, at: datetime) -> list[Person]:
+    """Everybody who holds a coordinator's post in the service now."""
+    held = Membership.objects.current(at).filter(team__service=service, post=Post.COORDINATOR)
+    return [membership.person for membership in held.select_related("person")]
+
+
+def on_duty(service: Service, at: datetime) -> list[Person]:
+    """Whom an alert reaches: those on the rota now, or else every coordinator, so that somebody hears it."""
+    rota = Duty.objects.filter(service=service, since__lte=at, until__gt=at).select_related("person")
+    return [duty.person for duty in rota] or coordinators(service, at)

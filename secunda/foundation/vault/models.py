@@ -1,0 +1,25 @@
+"""Where a case's bytes lie. A blob belongs to one case and is never shared with another."""
+
+import uuid
+
+from django.db import models
+
+
+class Blob(models.Model):
+    """(case, SHA-256) → (object, offset, length, key id). Small blobs share an object; none is ever changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # A plain id: the vault lies below the journey and does not know what a case is.
+    case_id = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    object_key = models.CharField(max_length=200)
+    offset = models.PositiveBigIntegerField()
+    length = models.PositiveBigIntegerField()
+    # Empty until each case has a key of its own; kept so that old and new blobs can live side by side.
+    key_id = models.CharField(max_length=60, blank=True)
+    # A tombstone: what was erased stays named, its bytes are gone.
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case_id", "sha256"], name="blob_once_per_case")]
+        indexes = [models.Index(fields=["object_key"], name="blob_by_object")]

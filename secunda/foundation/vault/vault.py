@@ -1,0 +1,124 @@
+"""Putting bytes away and getting them back. The only module that knows the storage door."""
+
+import hashlib
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from secunda.adapters.storage import Storage, storage
+from secunda.foundation.refusal import Hidden
+from secunda.foundation.vault.models import Blob
+
+PACK_BELOW = 8 * 1024 * 1024  # smaller files share an object: an object store is slow on many small ones
+PACK_FULL = 64 * 1024 * 1024
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A file whose bytes are durable in the store, not yet named in the database."""
+
+    sha256: str
+    object_key: str
+    offset: int
+    length: int
+
+
+def place_many(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
+    """Store files of one case, in order. Returns when data and directory entries are durable.
+
+    Runs outside the transaction that then names the blobs with `name_many`: a crash between the two
+    leaves an object that nothing names, which `secunda sweep` removes; never a name without bytes.
+    """
+    placed: dict[int, Placed] = {}
+    pack: list[int] = []
+    size = 0
+    for index, file in enumerate(files):
+        length = file.stat().st_size
+        if length >= PACK_BELOW:
+            placed[index] = _place_pack(case_id, [file])[0]
+            continue
+        pack.append(index)
+        size += length
+        if size >= PACK_FULL:
+            placed |= zip(pack, _place_pack(case_id, [files[i] for i in pack]), strict=True)
+            pack, size = [], 0
+    if pack:
+        placed |= zip(pack, _place_pack(case_id, [files[i] for i in pack]), strict=True)
+    return [placed[index] for index in range(len(files))]
+
+
+def name_many(case_id: UUID, placed: Iterable[Placed]) -> list[Blob]:
+    """Name placed bytes as blobs, inside the caller's transaction; equal bytes of one case are one blob."""
+    wanted = list(placed)
+    Blob.objects.bulk_create(
+        [
+            Blob(case_id=case_id, sha256=p.sha256, object_key=p.object_key, offset=p.offset, length=p.length)
+            for p in wanted
+        ],
+        ignore_conflicts=True,
+        batch_size=200,
+    )
+    named: dict[str, Blob] = {}
+    digests = sorted({p.sha256 for p in wanted})
+    for start in range(0, len(digests), 500):
+        batch = Blob.objects.filter(case_id=case_id, sha256__in=digests[start : start + 500])
+        named |= {blob.sha256: blob for blob in batch}
+    return [named[p.sha256] for p in wanted]
+
+
+def read(blob: Blob, *, offset: int = 0, length: int | None = None) -> bytes:
+    """Bytes of a blob, all or a range of it; `Hidden` when it was erased."""
+    _refuse_erased(blob)
+    wanted = blob.length - offset if length is None else length
+    if offset < 0 or wanted < 0 or offset + wanted > blob.length:
+        raise ValueError("range outside the blob")
+    return door().read(blob.object_key, blob.offset + offset, wanted)
+
+
+def stream(blob: Blob) -> Iterator[bytes]:
+    """A blob in pieces of a few megabytes."""
+    _refuse_erased(blob)
+    return door().stream(blob.object_key, blob.offset, blob.length)
+
+
+@contextmanager
+def as_file(blob: Blob) -> Iterator[Path]:
+    """A private copy of a blob on disk, removed afterwards; for readers that want a path."""
+    with tempfile.TemporaryDirectory(prefix="secunda-") as folder:
+        path = Path(folder) / "original"
+        with path.open("wb") as out:
+            out.writelines(stream(blob))
+        yield path
+
+
+def door() -> Storage:
+    """The store that the settings name."""
+    return storage(settings.SECUNDA_BLOBS)
+
+
+def _place_pack(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
+    key = f"{case_id}/{uuid.uuid4().hex}"
+    placed: list[Placed] = []
+    with tempfile.NamedTemporaryFile(prefix="secunda-pack-") as pack:
+        for file in files:
+            offset, digest = pack.tell(), hashlib.sha256()
+            with file.open("rb") as source:
+                while piece := source.read(CHUNK):
+                    digest.update(piece)
+                    pack.write(piece)
+            placed.append(Placed(digest.hexdigest(), key, offset, pack.tell() - offset))
+        pack.flush()
+        door().put(key, Path(pack.name))
+    return placed
+
+
+def _refuse_erased(blob: Blob) -> None:
+    if blob.erased_at is not None:
+        raise Hidden

@@ -1,0 +1,59 @@
+"""Work is state: a row that awaits work says so itself, and a worker holds it by a lease."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+ATTEMPTS = 5
+
+
+class AwaitingQuerySet[Row: "Awaiting"](models.QuerySet[Row]):
+    """Claiming rows that await work; compare-and-set, so that it is right on every database."""
+
+    def ready(self, at: datetime) -> Self:
+        """Rows that await work and that nobody holds at the moment `at`."""
+        return self.filter(~Q(awaiting=""), attempts__lt=ATTEMPTS).filter(
+            Q(leased_until__isnull=True) | Q(leased_until__lte=at)
+        )
+
+    def claim(self, *, worker: str, at: datetime, lease: timedelta, most: int) -> list[Row]:
+        """Take up to `most` ready rows; of two workers that try at once, each row goes to exactly one.
+
+        A row whose worker dies is ready again when its lease ends; `attempts` counts the tries, so that a
+        row that kills every worker stops after ATTEMPTS.
+        """
+        taken: list[Row] = []
+        for row_id in list(self.ready(at).values_list("pk", flat=True)[:most]):
+            won = (
+                self.ready(at)
+                .filter(pk=row_id)
+                .update(leased_by=worker, leased_until=at + lease, attempts=F("attempts") + 1)
+            )
+            if won:
+                taken.append(self.get(pk=row_id))
+        return taken
+
+
+class Awaiting(models.Model):
+    """Columns of a row that a worker finishes. `awaiting` names the step; empty means nothing is awaited."""
+
+    awaiting = models.CharField(max_length=30, blank=True, db_index=True)
+    leased_by = models.CharField(max_length=60, blank=True)
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def done(self, then: str = "") -> None:
+        """Give up the lease; the row now awaits `then`, or nothing. The caller saves, with the result."""
+        self.awaiting, self.leased_by, self.leased_until, self.attempts, self.last_error = (
+            then,
+            "",
+            None,
+            0,
+            "",
+        )

@@ -1,0 +1,1 @@
+"""Demonstration data: the shoeboxes of seven fictional patients, written as real files."""

@@ -1,0 +1,66 @@
+"""From what a danger sign says to the buttons that call for help."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from secunda.engines.pathways import Catalogue
+from secunda.engines.pathways.asking import CallNumbers, ShownFlag, numbers_for, red_flags
+from secunda.engines.pathways.levels import Act
+
+# The most urgent first, so that the first button is the one to press.
+_ORDER = (Act.EMERGENCY, Act.HOSPITAL, Act.WARD, Act.HELPLINE, Act.SAME_DAY, Act.URGENT_ADVICE)
+_NUMBER = re.compile(r"(?<!\d)\d[\d ]*\d(?!\d)")
+_TO_CALL = re.compile(r"(?:call|on) (?:[A-Za-z ]+ on )?(\d[\d ]*\d)")
+
+
+@dataclass(frozen=True)
+class Call:
+    """A button that calls a number."""
+
+    text: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Help:
+    """What somebody in danger is told, and whom they can call from here."""
+
+    says: tuple[str, ...]
+    calls: tuple[Call, ...]
+
+
+def help_for(catalogue: Catalogue, ticked: Iterable[str], country: str) -> Help:
+    """The words of the signs that were ticked, most urgent first, and the numbers of the country."""
+    chosen = frozenset(ticked)
+    flags = [flag for flag in red_flags(catalogue, country) if flag.id in chosen]
+    flags.sort(key=lambda flag: _ORDER.index(flag.act))
+    return Help(tuple(dict.fromkeys(flag.say for flag in flags)), _calls(flags, numbers_for(catalogue, country)))
+
+
+def help_with(says: Iterable[str], catalogue: Catalogue, country: str) -> Help:
+    """Other words that send somebody to help now, with the emergency and the urgent number of the country."""
+    numbers = numbers_for(catalogue, country)
+    return Help(tuple(says), _emergency(numbers) + _urgent(numbers))
+
+
+def _calls(flags: Iterable[ShownFlag], numbers: CallNumbers) -> tuple[Call, ...]:
+    calls = list(_emergency(numbers))
+    for flag in flags:
+        if numbers.urgent and numbers.urgent in flag.say:
+            calls += _urgent(numbers)
+        if numbers.crisis and numbers.crisis in flag.say:
+            calls += [Call(_("Call %(number)s") % {"number": each}, each) for each in _TO_CALL.findall(numbers.crisis)]
+    return tuple({call.number: call for call in reversed(calls)}.values())[::-1]
+
+
+def _emergency(numbers: CallNumbers) -> tuple[Call, ...]:
+    return tuple(
+        Call(_("Call %(number)s now") % {"number": each}, each) for each in _NUMBER.findall(numbers.emergency)[:1]
+    )
+
+
+def _urgent(numbers: CallNumbers) -> tuple[Call, ...]:
+    return tuple(Call(_("Call %(number)s") % {"number": each}, each) for each in _NUMBER.findall(numbers.urgent))

@@ -1,0 +1,69 @@
+"""The Jinja2 environment of all pages: a name that is missing is an error, never an empty space."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from secunda.interfaces.web.design import formats, values
+from secunda.interfaces.web.design.forms import DesignForm, draw_field
+
+
+def environment(**options: Any) -> Environment:
+    """Build the environment for Django's Jinja2 backend."""
+    options["undefined"] = StrictUndefined
+    options["autoescape"] = True
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    extensions = [*options.pop("extensions", []), "jinja2.ext.i18n", "jinja2.ext.do"]
+    built = Environment(extensions=extensions, **options)  # noqa: S701 - autoescape is set above
+    # The i18n extension adds this method when it is loaded, so the class does not declare it.
+    built.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]
+    built.globals.update(
+        url=url,
+        url_if_any=url_if_any,
+        static=static,
+        options=values.options,
+        Option=values.Option,
+        Row=values.Row,
+        Change=values.Change,
+        field_html=draw_field,
+        form_html=form_html,
+        language=translation.get_language,
+        direction=direction,
+    )
+    built.filters.update(
+        day=formats.day,
+        clock=formats.clock,
+        moment=formats.moment,
+        size=formats.size,
+        reference=formats.reference,
+    )
+    built.tests["number_like"] = lambda value: str(value).removeprefix("+").isdigit()
+    return built
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """Return the address of a named page: `url('patient:task_list', reference)`."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def url_if_any(name: str) -> str:
+    """Return the address of a named page, or an empty string where this installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def direction() -> str:
+    """Return the writing direction of the reader's language, for the `dir` attribute."""
+    return "rtl" if translation.get_language_bidi() else "ltr"
+
+
+def form_html(form: DesignForm) -> Markup:
+    """Draw all fields of a form."""
+    return form.draw()

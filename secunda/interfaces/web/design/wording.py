@@ -1,0 +1,19 @@
+"""What fields say when nothing was entered, unless a page says it better."""
+
+from django.utils.translation import gettext_lazy as _
+
+WRITE = _("Write an answer")
+WRITE_ONE = _("Write at least one")
+CHOOSE = _("Choose an answer")
+CHOOSE_SOME = _("Choose at least one answer")
+CHOOSE_YES_NO = _("Choose yes or no")
+CHOOSE_FILE = _("Choose a file")
+PICK = _("Choose")
+TICK = _("Tick the box to go on")
+DATE = _("Enter the date, like 3 5 2026")
+DATE_HINT = _("For example, 3 5 2026")
+NUMBER = _("Enter a number, like 3")
+EMAIL = _("Enter an e-mail address, like name@example.com")
+EMAIL_LABEL = _("Your e-mail address")
+CODE = _("Enter the code")
+CODE_LABEL = _("Your code")

@@ -1,0 +1,110 @@
+"""What may be done to a case. Pure: each rule gives a reason to refuse, or None."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from secunda.foundation.refusal import Refusal
+from secunda.journey.cases.states import FOLLOWING, OPEN, Role, State
+
+MOST_QUESTIONS = 8
+
+# Which roles may take a case from one state to another. A move not named here is made by a rule or a clock.
+MOVERS: dict[State, frozenset[Role]] = {
+    State.GATHERING: frozenset({Role.COORDINATOR}),
+    State.SUBMITTED: frozenset({Role.PATIENT, Role.CARER}),
+    State.RETURNED: frozenset({Role.COORDINATOR}),
+    State.ACCEPTED: frozenset({Role.COORDINATOR, Role.EXPERT}),
+    State.OFFERED: frozenset({Role.COORDINATOR}),
+    State.IN_REVIEW: frozenset({Role.EXPERT}),
+    State.SIGNED: frozenset({Role.EXPERT}),
+    State.RELEASED: frozenset({Role.COORDINATOR}),
+    State.DECIDED: frozenset({Role.PATIENT, Role.CARER}),
+    State.CLOSED: frozenset({Role.COORDINATOR}),
+    State.WITHDRAWN: frozenset({Role.PATIENT, Role.CARER, Role.COORDINATOR}),
+    State.DECLINED: frozenset({Role.COORDINATOR}),
+    State.UNSUITABLE: frozenset({Role.COORDINATOR}),
+    State.EMERGENCY: frozenset({Role.PATIENT, Role.CARER, Role.COORDINATOR, Role.EXPERT}),
+    State.DIED: frozenset({Role.COORDINATOR}),
+    State.HANDED_BACK: frozenset({Role.COORDINATOR}),
+}
+
+
+class CaseFacts(Protocol):
+    """What the rules need to know of a case."""
+
+    @property
+    def state(self) -> str: ...
+
+
+class PartyFacts(Protocol):
+    """What the rules need to know of a party."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def until(self) -> datetime | None: ...
+
+
+def may_move(case: CaseFacts, to: State, roles: Collection[Role]) -> Refusal | None:
+    """Whether somebody with these roles may take the case to a state."""
+    if to not in FOLLOWING[State(case.state)]:
+        return Refusal(
+            "not_now", f"This case is {State(case.state).value.replace('_', ' ')}; that step is not open now."
+        )
+    if not MOVERS[to] & set(roles):
+        return Refusal("not_you", "This step belongs to somebody else.")
+    return None
+
+
+def may_change_answers(case: CaseFacts) -> Refusal | None:
+    """Whether the family may still change what they told us."""
+    if State(case.state) in {State.GATHERING, State.RETURNED}:
+        return None
+    return Refusal(
+        "already_sent", "Your case has been sent. Ask your coordinator if something needs to change."
+    )
+
+
+def may_add_records(case: CaseFacts) -> Refusal | None:
+    """Whether records may still be added: until the opinion is signed."""
+    if State(case.state) in OPEN - {State.SIGNED}:
+        return None
+    return Refusal("too_late", "The opinion is already signed. New records need a new case.")
+
+
+def may_open(is_demo: bool, demo_there: bool) -> Refusal | None:  # noqa: FBT001
+    """Demonstration cases and real ones never share an installation: anybody can sign in to the former."""
+    if not is_demo and demo_there:
+        return Refusal(
+            "demo", "This is a demonstration. It holds invented cases only and takes no real ones."
+        )
+    return None
+
+
+def may_ask(texts: Sequence[str]) -> Refusal | None:
+    """Whether these are questions that an expert can be held to answer one by one."""
+    if len(texts) > MOST_QUESTIONS:
+        return Refusal(
+            "too_many", f"You can ask up to {MOST_QUESTIONS} questions. Keep the ones that matter most."
+        )
+    if any(not text.strip() for text in texts):
+        return Refusal("empty", "One of your questions is empty.")
+    return None
+
+
+def may_hold(*, already: bool) -> Refusal | None:
+    """Whether the clock can be stopped."""
+    return Refusal("on_hold", "This case is already on hold.") if already else None
+
+
+def in_force(party: PartyFacts, at: datetime) -> bool:
+    """Whether a party's time has begun and not ended."""
+    return party.since <= at and (party.until is None or at < party.until)
+
+
+def is_overdue(due_on: date | None, today: date) -> bool:
+    """Whether the day that we promised has passed."""
+    return due_on is not None and today > due_on

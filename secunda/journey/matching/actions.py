@@ -1,0 +1,119 @@
+"""Offering a case to an expert, and the expert's answer."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from secunda.foundation.audit import log
+from secunda.foundation.outbox.post import coordinators, notify
+from secunda.foundation.people.models import Account
+from secunda.foundation.refusal import Hidden, Refusal, Refused, refuse_unless
+from secunda.journey.cases.models import Case, Party
+from secunda.journey.cases.states import Role, State
+from secunda.journey.cases.transitions import move
+from secunda.journey.matching import rules
+from secunda.journey.matching.models import Expert, Offer
+from secunda.journey.matching.queries import facts_of, need_of
+
+OFFER_LASTS = timedelta(days=2)
+
+
+@transaction.atomic(durable=True)
+def offer_case(case: Case, expert: Expert, *, by: Account, at: datetime) -> Offer:
+    """Put an accepted case to an expert; refused when a gate is closed to them."""
+    if expert.service_id != case.service_id:
+        raise Hidden
+    facts, need = facts_of(expert, at.date()), need_of(case, at)
+    refuse_unless(rules.may_be_offered(facts, need, at.date()))
+    candidate = rules.rank([facts], need, at.date())[0]
+    offer = Offer.objects.create(
+        case=case,
+        expert=expert,
+        reasons=list(candidate.reasons),
+        made_by=by,
+        made_at=at,
+        expires_at=at + OFFER_LASTS,
+    )
+    move(case, State.OFFERED, by=by, at=at)
+    log.record("case.offered", by=by, at=at, case=case, subject=offer.id, expert=str(expert.id))
+    notify([expert.person], "offer", at=at, service=case.service, link=f"/reviews/offers/{offer.id}/")
+    return offer
+
+
+@transaction.atomic(durable=True)
+def accept_offer(
+    offer: Offer, *, interests: str, declared: Mapping[str, bool], by: Account, at: datetime
+) -> Party:
+    """Take the case, after declaring interests; the gates are tried again, and the expert starts blind."""
+    refuse_unless(rules.may_answer(offer.answer, expired=at >= offer.expires_at))
+    refuse_unless(rules.may_accept(declared))
+    facts = facts_of(offer.expert, at.date())
+    refuse_unless(rules.gate(facts, need_of(offer.case, at), at.date()))
+    _answer(offer, "accepted", at=at, interests=interests, declared=dict(declared))
+    party = Party.objects.create(
+        case=offer.case,
+        person=offer.expert.person,
+        role=Role.EXPERT,
+        basis=f"offer accepted {at.date().isoformat()}",
+        since=at,
+        blind=True,
+    )
+    move(offer.case, State.IN_REVIEW, by=by, at=at)
+    log.record("offer.accepted", by=by, at=at, case=offer.case, subject=offer.id, party=str(party.id))
+    _tell_coordinators(offer, at)
+    return party
+
+
+@transaction.atomic(durable=True)
+def decline_offer(offer: Offer, *, because: str, by: Account, at: datetime) -> None:
+    """Give the case back to the coordinators, with a reason."""
+    refuse_unless(rules.may_answer(offer.answer, expired=at >= offer.expires_at))
+    _answer(offer, "declined", at=at, because=because)
+    move(offer.case, State.ACCEPTED, by=by, at=at)
+    log.record("offer.declined", by=by, at=at, case=offer.case, subject=offer.id)
+    _tell_coordinators(offer, at)
+
+
+@transaction.atomic(durable=True)
+def take_back_offer(offer: Offer, *, by: Account, at: datetime) -> None:
+    """A coordinator takes an unanswered offer back."""
+    refuse_unless(rules.may_answer(offer.answer, expired=False))
+    _answer(offer, "taken_back", at=at)
+    move(offer.case, State.ACCEPTED, by=by, at=at)
+    log.record("offer.taken_back", by=by, at=at, case=offer.case, subject=offer.id)
+
+
+@transaction.atomic(durable=True)
+def lapse_offer(offer: Offer, *, by: None = None, at: datetime) -> None:
+    """An offer nobody answered in time ends by itself, and the coordinators are told."""
+    if at < offer.expires_at:
+        raise Refused(Refusal("not_yet", "This offer can still be answered."))
+    _answer(offer, "lapsed", at=at)
+    move(offer.case, State.ACCEPTED, by=by, at=at)
+    log.record("offer.lapsed", by=by, at=at, case=offer.case, subject=offer.id)
+    _tell_coordinators(offer, at)
+
+
+def _answer(
+    offer: Offer,
+    answer: str,
+    *,
+    at: datetime,
+    because: str = "",
+    interests: str = "",
+    declared: dict[str, bool] | None = None,
+) -> None:
+    """Answer once, by compare-and-set: of two answers at the same moment one wins and the other is told."""
+    won = Offer.objects.filter(pk=offer.pk, answer="").update(
+        answer=answer, answered_at=at, because=because, interests=interests, declared=declared or {}
+    )
+    if not won:
+        raise Refused(Refusal("answered", "This offer has been answered or taken back."))
+
+
+def _tell_coordinators(offer: Offer, at: datetime) -> None:
+    service = offer.case.service
+    notify(
+        coordinators(service, at), "offer_answered", at=at, service=service, link=f"/queue/{offer.case_id}/"
+    )

@@ -1,0 +1,109 @@
+"""Reading experts and offers."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from secunda.engines.pathways import working_days
+from secunda.foundation.content import catalogue
+from secunda.foundation.people.models import Account
+from secunda.foundation.refusal import Hidden
+from secunda.journey.cases.models import Case, FirstOpinion
+from secunda.journey.cases.queries import consents_in_force
+from secunda.journey.matching.models import Expert, Offer
+from secunda.journey.matching.rules import Candidate, ExpertFacts, LicenceFacts, Need, rank
+
+# Id in clinical/consent.yaml: the one agreement without which no expert may read.
+NEEDED_CONSENT = "doing_the_opinion"
+
+
+def need_of(case: Case, at: datetime) -> Need:
+    """What the case asks of an expert, from the case, its first opinion and its deadline."""
+    first = FirstOpinion.objects.filter(case=case).select_related("organisation").first()
+    today = at.date()
+    return Need(
+        pathway=case.pathway,
+        jurisdiction=case.service.operator.jurisdiction,
+        first_doctor=first.doctor if first else "",
+        first_organisation=first.organisation.name if first and first.organisation else "",
+        working_days=working_days(today, case.due_on) if case.due_on else 20,
+        wanted_focus=wanted_focus(case),
+        language=case.patient.language,
+        parties=frozenset(_expert_ids_on(case)),
+        consented=any(consent.what == NEEDED_CONSENT for consent in consents_in_force(case, at)),
+    )
+
+
+def wanted_focus(case: Case) -> tuple[str, ...]:
+    """Specialties for the case, best first: by the first diagnosis that has a code, else by the pathway."""
+    first = FirstOpinion.objects.filter(case=case).first()
+    codes = (
+        [i.code[:3].upper() for i in first.items.filter(axis="diagnosis").exclude(code="")] if first else []
+    )
+    for code in codes:
+        for entry in catalogue().files.icd10_map.ranges:
+            if entry.start <= code <= entry.end:
+                return (entry.first, *entry.also)
+    specialties = catalogue().files.taxonomy.specialties
+    return tuple(name for name, specialty in specialties.items() if case.pathway in specialty.pathways)
+
+
+def candidates(case: Case, *, at: datetime) -> list[Candidate]:
+    """Every expert of the case's service with score and reasons, or with the gate that is closed."""
+    experts = Expert.objects.filter(service=case.service).select_related("person")
+    return rank([facts_of(expert, at.date()) for expert in experts], need_of(case, at), at.date())
+
+
+def facts_of(expert: Expert, today: date) -> ExpertFacts:
+    """An expert as the rules see them: licences, present employers and load."""
+    employments = expert.person.employments.select_related("organisation").filter(since__lte=today)
+    return ExpertFacts(
+        id=expert.id,
+        name=expert.person.name,
+        focus=expert.focus,
+        pathways=frozenset(expert.pathways),
+        licences=tuple(
+            LicenceFacts(licence.jurisdiction, licence.valid_from, licence.valid_until)
+            for licence in expert.person.licences.all()
+        ),
+        employers=frozenset(e.organisation.name for e in employments if e.until is None or e.until >= today),
+        would_treat=expert.would_treat,
+        available=expert.available,
+        days_to_report=expert.days_to_report,
+        years=expert.years,
+        yearly_cases=expert.yearly_cases,
+        languages=frozenset(expert.languages),
+        open_cases=expert.offers.filter(answer="accepted", case__state="in_review").count(),
+    )
+
+
+def offers_to(account: Account, *, at: datetime) -> list[Offer]:
+    """Offers that wait for this account's answer, soonest to lapse first."""
+    waiting = Offer.objects.filter(expert__person=account.person_id, answer="", expires_at__gt=at)
+    return list(waiting.select_related("case__service").order_by("expires_at"))
+
+
+def offer_for(offer_id: UUID, *, by: Account) -> Offer:
+    """An offer made to the asker; else `Hidden`."""
+    offer = (
+        Offer.objects.filter(pk=offer_id, expert__person=by.person_id)
+        .select_related("case__service", "case__patient", "expert__person")
+        .first()
+    )
+    if offer is None or by.person_id is None:
+        raise Hidden
+    return offer
+
+
+def offers_of(case: Case) -> list[Offer]:
+    """All offers of a case, newest first, for its coordinators."""
+    return list(case.offers.select_related("expert__person").order_by("-made_at"))
+
+
+def open_offer(case: Case) -> Offer | None:
+    """The offer that waits for an answer, if there is one."""
+    return case.offers.filter(answer="").select_related("expert__person").first()
+
+
+def _expert_ids_on(case: Case) -> list[str]:
+    people = case.parties.filter(until__isnull=True, person__isnull=False).values("person")
+    return [str(pk) for pk in Expert.objects.filter(person__in=people).values_list("pk", flat=True)]

@@ -1,0 +1,210 @@
+"""Who may be offered a case, who may take it, and who suits it best. Pure.
+
+The gates protect people: they stand in the offer and again in the acceptance, because a licence can lapse and
+an employer can change between the two. Sources: clinical/matching/gates.yaml G1, G9, G10, G11.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from secunda.foundation.refusal import Refusal
+
+# What an expert must declare before accepting: id → the words they agree to.
+DECLARATIONS = {
+    "independent": "I do not work with the first doctor or their team, and I have no tie to them.",
+    "scope": "This case is within my expertise and my licence.",
+    "not_treating": "I would not carry out the treatment myself, and I gain nothing from what is chosen.",
+}
+
+
+@dataclass(frozen=True)
+class LicenceFacts:
+    """One licence: where it counts, and from when until when (None: no end known)."""
+
+    jurisdiction: str
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True)
+class ExpertFacts:
+    """What the gates and the ranking need to know of an expert. None is not known, never nought."""
+
+    id: UUID
+    name: str
+    focus: str
+    pathways: frozenset[str]
+    licences: tuple[LicenceFacts, ...]
+    employers: frozenset[str]
+    would_treat: bool
+    available: bool
+    days_to_report: int
+    years: int | None = None
+    yearly_cases: int | None = None
+    languages: frozenset[str] = frozenset()
+    open_cases: int = 0
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the case asks of an expert."""
+
+    pathway: str
+    jurisdiction: str
+    first_doctor: str
+    first_organisation: str
+    working_days: int
+    wanted_focus: tuple[str, ...] = ()
+    language: str = "en"
+    parties: frozenset[str] = frozenset()
+    consented: bool = True
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An expert as a coordinator sees them: a score with its reasons, or the gate that closes."""
+
+    expert: ExpertFacts
+    score: float = 0
+    reasons: tuple[str, ...] = ()
+    not_known: tuple[str, ...] = ()
+    refusal: Refusal | None = field(default=None)
+
+
+class OfferFacts(Protocol):
+    """What the rules need to know of an offer."""
+
+    @property
+    def answer(self) -> str: ...
+    @property
+    def expires_on(self) -> date: ...
+
+
+def gate(expert: ExpertFacts, need: Need, today: date) -> Refusal | None:
+    """The first gate that is closed to this expert for this case, or None when all are open."""
+    if not need.consented:
+        return Refusal("consent", "The patient's agreement to share records with an expert is not in force.")
+    if not any(_in_force(licence, need.jurisdiction, today) for licence in expert.licences):
+        return Refusal("licence", f"{expert.name} holds no licence in force for {need.jurisdiction}.")
+    if _same_person(expert.name, need.first_doctor):
+        return Refusal("first_doctor", f"{expert.name} gave the first opinion.")
+    if need.first_organisation and need.first_organisation.casefold() in {
+        e.casefold() for e in expert.employers
+    }:
+        return Refusal("same_employer", f"{expert.name} works where the first opinion was given.")
+    if expert.would_treat:
+        return Refusal("would_treat", f"{expert.name} would carry out the treatment.")
+    if str(expert.id) in need.parties:
+        return Refusal("already_party", f"{expert.name} already has a part in this case.")
+    return None
+
+
+def may_be_offered(expert: ExpertFacts, need: Need, today: date) -> Refusal | None:
+    """The gates, and what only matters while somebody else can still be asked."""
+    closed = gate(expert, need, today)
+    if closed is not None:
+        return closed
+    if need.pathway not in expert.pathways:
+        return Refusal("scope", f"{expert.name} does not take cases of this kind.")
+    if not expert.available:
+        return Refusal("away", f"{expert.name} is not free at the moment.")
+    if expert.days_to_report > need.working_days:
+        return Refusal(
+            "too_slow",
+            f"{expert.name} needs {expert.days_to_report} working days; there are {need.working_days}.",
+        )
+    return None
+
+
+def may_answer(answer: str, *, expired: bool) -> Refusal | None:
+    """Whether an offer can still be answered."""
+    if answer:
+        return Refusal("answered", "This offer has been answered or taken back.")
+    if expired:
+        return Refusal("lapsed", "This offer has lapsed. The coordinators can offer the case again.")
+    return None
+
+
+def may_accept(declared: Mapping[str, bool]) -> Refusal | None:
+    """Whether every declaration was made; one that was not made is not a yes."""
+    if all(declared.get(name) is True for name in DECLARATIONS):
+        return None
+    return Refusal(
+        "declare", "You can accept only when every declaration is true. If one is not, please decline."
+    )
+
+
+def rank(experts: Sequence[ExpertFacts], need: Need, today: date) -> list[Candidate]:
+    """Everybody, the fitting ones first and best first; those behind a closed gate last, with the reason.
+
+    Scoring follows clinical/matching/rubric.yaml as far as the facts are held; what is not known is named and
+    counts nothing. Fees and ratings are no part of it.
+    """
+    candidates = [_candidate(expert, need, today) for expert in experts]
+    return sorted(
+        candidates,
+        key=lambda c: (
+            c.refusal is not None,
+            -c.score,
+            c.expert.days_to_report,
+            c.expert.open_cases,
+            c.expert.name,
+        ),
+    )
+
+
+def _candidate(expert: ExpertFacts, need: Need, today: date) -> Candidate:
+    refusal = may_be_offered(expert, need, today)
+    if refusal is not None:
+        return Candidate(expert, refusal=refusal)
+    score, reasons, unknown = 0.0, [], []
+    if expert.focus in need.wanted_focus:
+        exact = need.wanted_focus[0] == expert.focus
+        score += 20 if exact else 10
+        reasons.append("exactly this field" if exact else "a neighbouring field")
+    if expert.years is None:
+        unknown.append("years as a specialist")
+    else:
+        score += min(5, expert.years // 4)
+        reasons.append(f"{expert.years} years as a specialist")
+    if expert.yearly_cases is None:
+        unknown.append("cases a year")
+    else:
+        score += 10 if expert.yearly_cases >= 100 else 5 if expert.yearly_cases >= 50 else 2
+        reasons.append(f"about {expert.yearly_cases} such cases a year")
+    score += 8 if expert.days_to_report * 2 <= need.working_days else 4
+    reasons.append(f"can report in {expert.days_to_report} working days")
+    if need.language in expert.languages:
+        score += 4
+        reasons.append("speaks the patient's language")
+    return Candidate(expert, score, tuple(reasons), tuple(unknown))
+
+
+def _in_force(licence: LicenceFacts, jurisdiction: str, today: date) -> bool:
+    # A licence for a country covers its parts: GB covers GB-ENG, not the other way round.
+    covers = licence.jurisdiction in {jurisdiction, jurisdiction.split("-", maxsplit=1)[0]}
+    return (
+        covers
+        and licence.valid_from <= today
+        and (licence.valid_until is None or today <= licence.valid_until)
+    )
+
+
+TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir"})
+
+
+def _same_person(name: str, other: str) -> bool:
+    """Whether two spellings can be one doctor: the same family name, first names that do not contradict."""
+    one, two = _words(name), _words(other)
+    if not one or not two or one[-1] != two[-1]:
+        return False
+    first, second = one[:-1], two[:-1]
+    return not first or not second or first[0][0] == second[0][0]
+
+
+def _words(name: str) -> list[str]:
+    words = [word.strip(".,").casefold() for word in name.split()]
+    return [word for word in words if word and word not in TITLES]

@@ -1,0 +1,77 @@
+"""The second opinion: a blind part and a compare part, each locked once and for good."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from secunda.foundation.people.models import Account, Person
+from secunda.foundation.vault.models import Blob
+from secunda.foundation.work.models import Awaiting, AwaitingQuerySet
+from secunda.journey.cases.models import Case
+from secunda.journey.cases.states import Role
+
+
+class Opinion(Awaiting):
+    """One reviewer's opinion on one case. Several may stand on a case: expert, second reader, panel."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="opinions")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="opinions")
+    role = models.CharField(max_length=20, default=Role.EXPERT)
+    begun_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+    released_at = models.DateTimeField(null=True)
+    # Computed from the items when it is signed, never typed.
+    headline = models.JSONField(default=dict)
+    # The signed document as PDF, made by a worker after signing.
+    document = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = AwaitingQuerySet["Opinion"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "author"], name="one_opinion_an_author")]
+
+
+class Part(models.Model):
+    """The blind or the compare part: the form as asked, the answers, and the lock.
+
+    The database refuses any change to a locked row (migration 0002).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="parts")
+    phase = models.CharField(max_length=10, choices=[("blind", "blind"), ("compare", "compare")])
+    # The questions as they were asked, so that the opinion reads the same in ten years.
+    form = models.JSONField()
+    answers = models.JSONField(default=dict)
+    # Counts saves: of two open tabs, the one that has not seen the other's save is told.
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True)
+    # The page that saved last: it may save again without having seen its own revision come back.
+    saved_from = models.UUIDField(null=True)
+    locked_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["opinion", "phase"], name="one_part_a_phase"),
+            models.CheckConstraint(
+                condition=Q(locked_at__isnull=True, digest="") | Q(locked_at__isnull=False) & ~Q(digest=""),
+                name="locked_parts_have_a_digest",
+            ),
+        ]
+
+
+class Looked(models.Model):
+    """A record that the author had open while forming the opinion; the report lists them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, related_name="looked")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    subject = models.UUIDField()
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["opinion", "subject"], name="looked_once")]

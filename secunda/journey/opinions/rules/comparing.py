@@ -1,0 +1,251 @@
+"""How the second opinion relates to the first, item by item and as a whole. Proposed by rule; the expert may
+set another relation with a reason; the headline is computed, never typed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from secunda.engines.pathways.catalogue import Catalogue
+from secunda.engines.pathways.comparison import (
+    ComparedPlanItem,
+    diagnosis_overall,
+    headline,
+    overall_impact,
+    plan_overall,
+    suggest_dx,
+    suggest_plan,
+)
+from secunda.engines.pathways.levels import DiagnosisClass, Impact, PlanClass
+from secunda.journey.opinions.rules.asking import Asked, Rows
+
+DIAGNOSES, PLAN, ADDED = "diagnoses", "plan_items", "added_items"
+AGREEMENT_FIELD = {DIAGNOSES: "dx_agreement", PLAN: "pi_agreement"}
+_UNSETTLED = frozenset({"not_established", "cannot_judge"})
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One item of the first opinion, or one added to it, with how the second relates to it."""
+
+    section: str
+    row: int
+    first: str
+    second: str
+    agreement: str
+    proposed: str
+    relation: str
+    because: str
+    impact: str
+
+    @property
+    def overridden(self) -> bool:
+        """Whether the expert set another relation than the rule proposed."""
+        return self.relation != self.proposed
+
+
+@dataclass(frozen=True)
+class Result:
+    """The whole comparison."""
+
+    diagnosis: str
+    plan: str
+    headline: str
+    impact: str
+    second_reader: bool
+    relations: tuple[Relation, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values, as they are stored with the signed opinion."""
+        return {
+            "diagnosis": self.diagnosis,
+            "plan": self.plan,
+            "text": self.headline,
+            "impact": self.impact,
+            "second_reader": self.second_reader,
+            "relations": [vars(relation) for relation in self.relations],
+        }
+
+
+def with_relation_fields(form: Asked) -> Asked:
+    """The compare form with the fields by which the expert confirms or overrides each proposed relation."""
+    for section in form["sections"]:
+        if section["id"] == DIAGNOSES:
+            section["fields"] += _override_fields("dx", [str(each) for each in DiagnosisClass])
+        if section["id"] == PLAN:
+            later = _field(
+                "pi_later", "text", "If not now: the date or the sign on which it should come back"
+            )
+            section["fields"] += [
+                later,
+                *_override_fields("pi", [str(c) for c in PlanClass if c is not PlanClass.ADDED]),
+            ]
+    return form
+
+
+def relations(blind: Mapping[str, object], compare: Mapping[str, object]) -> tuple[Relation, ...]:
+    """Every item that has a verdict, in the order of the form."""
+    own = _rows(blind, "own_diagnoses")
+    found = [_diagnosis(number, row, own) for number, row in enumerate(_rows(compare, DIAGNOSES))]
+    plan = _rows(blind, "own_plan")
+    found += [_plan_item(number, row, plan) for number, row in enumerate(_rows(compare, PLAN))]
+    found += [_added(number, row) for number, row in enumerate(_rows(compare, ADDED))]
+    return tuple(relation for relation in found if relation is not None)
+
+
+def compared(catalogue: Catalogue, blind: Mapping[str, object], compare: Mapping[str, object]) -> Result:
+    """Roll-up and headline of a complete comparison (clinical.md 6.4)."""
+    found = relations(blind, compare)
+    plan_rows, added_rows = _rows(compare, PLAN), _rows(compare, ADDED)
+    diagnosis = diagnosis_overall(
+        DiagnosisClass(each.relation) for each in found if each.section == DIAGNOSES
+    )
+    plan = plan_overall(
+        (
+            ComparedPlanItem(
+                kind=_text(plan_rows[each.row], "pi_kind"),
+                result=PlanClass(each.relation),
+                main_medicine=plan_rows[each.row].get("pi_main") is True,
+            )
+            for each in found
+            if each.section == PLAN
+        ),
+        essential_added=any(row.get("ai_importance") == "essential" for row in added_rows),
+    )
+    weighed = [each for each in found if each.impact]
+    impact = overall_impact(
+        [each.impact for each in weighed], [each.relation in _UNSETTLED for each in weighed]
+    )
+    return Result(
+        diagnosis=str(diagnosis),
+        plan=str(plan),
+        headline=headline(catalogue, diagnosis, plan),
+        impact=str(impact),
+        second_reader=_second_reader(diagnosis, impact, found, plan_rows),
+        relations=found,
+    )
+
+
+def _second_reader(
+    diagnosis: DiagnosisClass, impact: Impact, found: Sequence[Relation], plan_rows: Rows
+) -> bool:
+    """Whether clinical.md 6.6 asks for a second reader."""
+    grave = {"operation", "radiotherapy", "systemic_cancer"}
+    changed = (
+        each.section == PLAN
+        and each.relation == PlanClass.CHANGED
+        and plan_rows[each.row].get("pi_kind") in grave
+        for each in found
+    )
+    return diagnosis is DiagnosisClass.CHANGED or impact is Impact.MAJOR or any(changed)
+
+
+def _diagnosis(number: int, row: Mapping[str, object], own: Rows) -> Relation | None:
+    agreement = _text(row, "dx_agreement")
+    mine = _own(row.get("dx_own_row"), own)
+    if not agreement:
+        return None
+    proposed = suggest_dx(
+        _text(row, "dx_first_code") or None,
+        _text(mine, "dx_second_code") or None,
+        agreement,
+        _texts(row, "dx_refine_type"),
+        _text(mine, "dx_second_certainty"),
+    )
+    return Relation(
+        section=DIAGNOSES,
+        row=number,
+        first=_text(row, "dx_first"),
+        second=_text(mine, "dx_second"),
+        agreement=agreement,
+        proposed=str(proposed),
+        relation=_text(row, "dx_relation") or str(proposed),
+        because=_text(row, "dx_relation_because"),
+        impact=_text(row, "dx_impact"),
+    )
+
+
+def _plan_item(number: int, row: Mapping[str, object], own: Rows) -> Relation | None:
+    agreement = _text(row, "pi_agreement")
+    if not agreement:
+        return None
+    proposed = suggest_plan(
+        agreement, _texts(row, "pi_change_type"), later_date_or_trigger=bool(_text(row, "pi_later"))
+    )
+    return Relation(
+        section=PLAN,
+        row=number,
+        first=_text(row, "pi_text"),
+        second=_text(row, "pi_change") or _text(_own(row.get("pi_own_row"), own), "own_text"),
+        agreement=agreement,
+        proposed=str(proposed),
+        relation=_text(row, "pi_relation") or str(proposed),
+        because=_text(row, "pi_relation_because"),
+        impact=_text(row, "pi_impact"),
+    )
+
+
+def _added(number: int, row: Mapping[str, object]) -> Relation | None:
+    # clinical.md 6.3: an added item counts when it is essential or helpful.
+    if _text(row, "ai_importance") not in ("essential", "helpful"):
+        return None
+    added = str(PlanClass.ADDED)
+    return Relation(ADDED, number, "", _text(row, "ai_text"), "", added, added, "", _text(row, "ai_impact"))
+
+
+def _override_fields(prefix: str, classes: Iterable[str]) -> list[Asked]:
+    choices = {each: each.replace("_", " ").capitalize() for each in classes}
+    return [
+        _field(
+            f"{prefix}_relation",
+            "choice",
+            "How it relates to the first opinion, if not as proposed",
+            choices=choices,
+            hint="Leave this empty to accept the proposal.",
+        ),
+        _field(f"{prefix}_relation_because", "text", "Why not as proposed", req=f"known({prefix}_relation)"),
+    ]
+
+
+def _field(
+    name: str,
+    kind: str,
+    label: str,
+    *,
+    req: str = "no",
+    choices: Mapping[str, str] | None = None,
+    hint: str = "",
+) -> Asked:
+    return {
+        "id": name,
+        "type": kind,
+        "label": label,
+        "req": req,
+        "choices": dict(choices or {}),
+        "of": None,
+        "min": None,
+        "max": None,
+        "must_be_true": False,
+        "hint": hint,
+    }
+
+
+def _own(reference: object, own: Rows) -> Mapping[str, Any]:
+    """The row of the author's own view that an item goes with; rows are referred to by number from 0."""
+    number = int(reference) if isinstance(reference, str) and reference.isdecimal() else -1
+    return own[number] if 0 <= number < len(own) else {}
+
+
+def _rows(answers: Mapping[str, object], section: str) -> Rows:
+    given = answers.get(section)
+    return [row for row in given if isinstance(row, dict)] if isinstance(given, list) else []
+
+
+def _text(row: Mapping[str, object], name: str) -> str:
+    value = row.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(row: Mapping[str, object], name: str) -> list[str]:
+    value = row.get(name)
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []

@@ -1,0 +1,127 @@
+"""The shoebox as it came, and the case file that was made of it."""
+
+import uuid
+
+from django.db import models
+
+from secunda.foundation.people.models import Account
+from secunda.foundation.vault.models import Blob
+from secunda.foundation.work.models import Awaiting, AwaitingQuerySet
+from secunda.journey.cases.models import Case
+
+
+class Upload(models.Model):
+    """A file on its way in, by tus. Its bytes so far lie in the spool under its id; their size is the offset."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="uploads")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=500)
+    size = models.PositiveBigIntegerField()
+    begun_at = models.DateTimeField()
+
+
+class Item(Awaiting):
+    """One file of the shoebox: as sent, or a member of an archive that was sent. Never changed, never lost.
+
+    `reading` is what the engine made of it (rebuilt at will); `outcome` and `says` are what the patient is told.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="members")
+    by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(
+        max_length=1000, help_text="The path as the patient's computer or the archive named it"
+    )
+    blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="items")
+    size = models.PositiveBigIntegerField(default=0)
+    received_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    reading = models.JSONField(null=True)
+    outcome = models.CharField(max_length=30, default="waiting")
+    says = models.CharField(max_length=500, blank=True)
+    # Its place in the archive it came out of: opening an archive twice makes no second row.
+    position = models.PositiveIntegerField(null=True)
+    # Taken back before sending: the row stays as a tombstone, the bytes go.
+    removed_at = models.DateTimeField(null=True)
+
+    objects = AwaitingQuerySet["Item"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "outcome"], name="item_by_outcome")]
+        constraints = [models.UniqueConstraint(fields=["parent", "position"], name="member_once")]
+
+
+class Assembly(Awaiting):
+    """The case file of a case is to be made anew. `wanted` counts the reasons, `built` those already in it."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="assembly")
+    wanted = models.PositiveIntegerField(default=0)
+    built = models.PositiveIntegerField(default=0)
+
+    objects = AwaitingQuerySet["Assembly"].as_manager()
+
+
+class Record(models.Model):
+    """A document of the case file: derived from one item, and rebuilt from it; a person's word stands above."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="records")
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="record")
+    kind = models.CharField(max_length=40)
+    document = models.CharField(max_length=40, blank=True, help_text="Narrowest id in the document catalogue")
+    documents = models.JSONField(default=list, help_text="Every id in the catalogue that it stands for")
+    title = models.CharField(max_length=300)
+    on = models.CharField(max_length=10, blank=True, help_text="ISO date, possibly only year or year-month")
+    language = models.CharField(max_length=10, blank=True)
+    pages = models.PositiveIntegerField(null=True)
+    scanned = models.BooleanField(default=False)
+    sender = models.CharField(max_length=200, blank=True)
+    belongs = models.CharField(max_length=10, help_text="same, other (held apart) or unknown (to be asked)")
+    belongs_because = models.CharField(max_length=300, blank=True)
+    copy_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="copies")
+    problems = models.JSONField(default=list)
+    # Whether it shows the first opinion; unknown is hidden from a blind reader like yes.
+    reveals = models.CharField(max_length=10, default="unknown")
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "on"], name="record_by_date")]
+
+
+class Ruling(models.Model):
+    """What a person said about an item, above what the engine thinks; the engine's word is kept beside it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="rulings")
+    about = models.CharField(max_length=20, help_text="belongs, kind, date, title, reveals, document")
+    value = models.CharField(max_length=300)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class GapAnswer(models.Model):
+    """What the family, or a coordinator, said about a missing record."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="gap_answers")
+    document = models.CharField(max_length=40)
+    answer = models.CharField(max_length=20, help_text="have_it, ask_hospital, never_done, not_sure, waived")
+    because = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "document"], name="one_answer_a_gap")]
+
+
+class ReturnRequest(models.Model):
+    """A coordinator sent the case back: what is missing, in words, and when it was settled."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="returns")
+    missing = models.JSONField(default=list, help_text="Ids in the document catalogue")
+    says = models.TextField(max_length=2000)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)

@@ -1,0 +1,31 @@
+"""What every integration test may ask for: the cast, a case, and a data folder of its own."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from secunda.journey.cases.models import Case
+from tests.integration.cast import Cast, make_case, make_cast
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings: Settings, tmp_path: Path) -> Path:
+    """Blobs, spool, mail and anchors of one test only."""
+    settings.SECUNDA_BLOBS = f"file://{tmp_path}/blobs"
+    settings.SECUNDA_SPOOL = tmp_path / "spool"
+    settings.SECUNDA_ANCHORS = tmp_path / "anchors"
+    settings.SECUNDA_MAIL = f"file://{tmp_path}/mail"
+    return tmp_path
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody."""
+    return make_cast()
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    """Amina's case, freshly opened."""
+    return make_case(cast)
