@@ -5,6 +5,8 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Compiled modules are kept: without them every start of Python here takes several seconds more.
+unexport PYTHONDONTWRITEBYTECODE
 
 PORT ?= 8000
 BIN := .venv/bin
@@ -94,6 +96,7 @@ score: setup ## how well the corpus in ../shared is read (not part of `make test
 	@$(PYTEST) tests/corpus
 
 bench: setup ## measurements of speed
+	@[ -d bench ] || { echo "There is no folder bench in this checkout." >&2; exit 1; }
 	@$(BIN)/python -m bench
 
 lock: .venv/.ready ## write the lock files anew after a change to pyproject.toml or package.json

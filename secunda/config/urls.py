@@ -4,7 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("secunda.interfaces.web.urls")),
-    path("", include("secunda.interfaces.dicomweb.urls")),
 ]
 
 handler404 = "secunda.interfaces.web.public.views.faults.not_found"

@@ -14,14 +14,14 @@ _DENIED = re.compile(
         \ballerg(y|ies)( status)?\s*[:\-]?\s*(nil|none)( known)?\s*(\.|$)
         \ballergien?\s*:?\s*keine( bekannt)?\b|\bkeine (bekannten )?allergien\b
         \b(sin alergias|no alergias|alergias\s*:?\s*(no conocidas|ninguna|no))\b
-        \bpas d.allergies? connues?\b|\ballergies?\s*:?\s*(aucune|n[ée]ant)\b|\bgeen (bekende )?allergie(ën)?\b
+        \bpas d.allergies? connues?\b
+        \ballergies?\s*:?\s*(aucune|n[ée]ant)\b|\bgeen (bekende )?allergie(ën)?\b
     """),
     re.IGNORECASE | re.MULTILINE,
 )
 _STATED = re.compile(
-    joined(r"""
-        (?:\b(?:drug )?allerg(?:y|ies|ien|ie|ias?|ic to|isch auf|ique [àa])|\bal[ée]rgic[oa] a)\s*[:\-]?\s*(?:to |a |auf )?([^\W\d_]{4,})
-    """),
+    r"\b(?:drug )?(?:allerg(?:y|ies|ien?|ic to|isch auf|ique [àa])|alergias?|al[ée]rgic[oa] a)"
+    r"\s*[:\-]?\s*(?:to |a |auf )?([^\W\d_]{4,})",
     re.IGNORECASE,
 )
 _NO_SUBSTANCE = re.compile(

@@ -175,7 +175,7 @@ def date_of(
     wanted = _PREFERRED.get(kind)
     best: tuple[float, Found] | None = None
     for order, one in enumerate(dates):
-        if one.weight <= -2 or (birth and one.day.value == birth.value):
+        if one.weight <= -2 or (birth and one.weight < 3 and one.day.value == birth.value):
             continue
         score = one.weight + (2.0 if wanted and one.label and wanted.search(one.label) else 0.0)
         score += 1.0 if one.at < 700 else 0.0

@@ -8,7 +8,6 @@ from pathlib import Path
 HEAD_BYTES = 65536
 
 DICOM = "application/dicom"
-DICOMDIR = "application/dicom; dicomdir"
 PDF = "application/pdf"
 ZIP = "application/zip"
 GZIP = "application/gzip"
@@ -54,7 +53,7 @@ def media_type(path: Path) -> str:
     if not head:
         return EMPTY
     if head[128:132] == b"DICM":
-        return DICOMDIR if b"1.2.840.10008.1.3.10" in head[132:1024] else DICOM
+        return DICOM
     if b"%PDF-" in head[:1024]:
         return PDF
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):

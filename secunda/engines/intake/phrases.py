@@ -41,7 +41,7 @@ PHRASES: Mapping[K, tuple[tuple[float, str], ...]] = {
         (
             3.0,
             r"""
-            clinic letter|out-?patient (letter|clinic)|ambulanz(brief|bericht)|arztbrief
+            clinic letter|out-?patient (letter|clinic)|ambulanz(brief|bericht)
             lettre de consultation|carta de consulta|polikliniek\w*
             (eye|genetics|cardiology|oncology|neurology|surgical|dermatology|medical) clinic
         """,
@@ -122,6 +122,7 @@ PHRASES: Mapping[K, tuple[tuple[float, str], ...]] = {
         (
             4.5,
             r"""
+            arztbrief|wypis ze szpitala
             discharge (summary|letter|report|note)|entlass(ungs)?(brief|bericht)|epikrise
             informe de alta|alta (hospitalaria|m[ée]dica)|compte[- ]rendu d.?hospitalisation
             lettre de sortie|ontslag(brief|bericht)|karta informacyjna|wypis
@@ -205,6 +206,7 @@ PHRASES: Mapping[K, tuple[tuple[float, str], ...]] = {
         (
             4.5,
             r"""
+            informe de radiolog[ií]a|(tc|tac|rm|rx) de (t[oó]rax|abdomen|cr[aá]neo|columna|cerebro)
             (x-?ray|ct|mri?|pet[- /]?ct)( \w+){0,4} (report|findings?|result)s?
             (pet|ultrasound)( \w+){0,4} (report|findings?|result)s?
             (uss?|echo(cardiogra(m|phy))?|mammogra(m|phy))( \w+){0,4} (report|findings?|result)s?
@@ -473,6 +475,7 @@ PHRASES: Mapping[K, tuple[tuple[float, str], ...]] = {
         (
             4.2,
             r"""
+            (patient )?information (leaflet|sheet|booklet)|leaflet|patienteninformation|aufklärungsbogen
             appointment( letter| reminder| confirmation| card)?|invoice|statement of account
             explanation of benefits|receipt|consent( form)?|insurance( card| claim| authori[sz]ation)?
             prior authori[sz]ation|billing|your bill|rechnung|terminbestätigung|einverständnis\w*

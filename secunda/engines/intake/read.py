@@ -43,8 +43,8 @@ _EXPECTED = {
 _INSTRUCTION = re.compile(
     joined(r"""
         \b(ignore|disregard|forget|override)\b.{0,40}\b(instruction|prompt|rule|message|guideline|direction)s?\b
-        \b(ignore|disregard) (all |any )?(the )?(other|previous|prior|above)( \w+)? (document|record|report|file)s?\b
-        \b(you are|act as|pretend to be|as) (now )?(an?|the) (ai|artificial|language model|assistant|chatbot)\b
+        \b(ignore|disregard) (all |any )?(the )?(other|previous|prior)( \w+)? (document|record|report)s?\b
+        \b(you are|act as|pretend to be) (now )?(an?|the) (ai|artificial|language model|assistant)\b
         \bsystem prompt\b|(^|\n)\s*(system|assistant)\s*:|<\|?(system|im_start)
         \bnote to (the )?(ai|automated|llm|assistant)
         \b(ai|automated|language model)s?( \w+){0,3} (must|should|shall)\b

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from secunda.engines.intake.dates import dates_in
 from secunda.engines.intake.language import language_of
 from secunda.engines.intake.reading import Page
 
@@ -18,6 +20,9 @@ GOOD = 70.0
 LEGIBLE = 45.0
 LONGEST_SIDE = 3300
 """Pixels: A4 at about 280 dpi."""
+
+_LETTER_O = re.compile(r"0(?=[ck]t(?:ob[er]{2}|ubre|\b))")
+"""The O of October is often taken for a nought."""
 
 TRAINED = {
     "en": "eng",
@@ -45,12 +50,27 @@ def recognise(image: Image, number: int, tessdata: str) -> Page:
     present = installed(tessdata)
     first = "eng" if "eng" in present else min(present)
     text, confidence, turned = _best_direction(image, tessdata, first)
+    used = first
     language = TRAINED.get(language_of(text) or "en")
     if language and language != first and language in present:
         again, sure = _read(_turn(image, turned), tessdata, language)
         if sure > confidence - 5:
-            text, confidence = again, sure
+            text, confidence, used = again, sure, language
+    if not _dated(text):
+        text = _second_look(_turn(image, turned), tessdata, used, text)
     return Page(number, text, scanned=True, confidence=round(confidence / 100, 3), turned=turned)
+
+
+def _dated(text: str) -> bool:
+    return any(one.weight > 0 for one in dates_in(text))
+
+
+def _second_look(image: Image, tessdata: str, language: str, text: str) -> str:
+    """Page analysis drops rows of ruled tables; read as one column, they may come back and are added."""
+    again, _ = _read(image, tessdata, language, column=True)
+    known = {line.strip() for line in text.splitlines()}
+    found = [line for line in again.splitlines() if line.strip() not in known and _dated(line)]
+    return f"{text}\n\n" + "\n".join(found) if found else text
 
 
 def _best_direction(image: Image, tessdata: str, language: str) -> tuple[str, float, int]:
@@ -87,10 +107,13 @@ def _sized(image: Image) -> Image:
     return image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
 
 
-def _read(image: Image, tessdata: str, language: str) -> tuple[str, float]:
+def _read(image: Image, tessdata: str, language: str, *, column: bool = False) -> tuple[str, float]:
+    import tesserocr
+
     engine = _engine(tessdata, language)
+    engine.SetPageSegMode(tesserocr.PSM.SINGLE_COLUMN if column else tesserocr.PSM.AUTO)
     engine.SetImage(image)
-    text = engine.GetUTF8Text()
+    text = _LETTER_O.sub("O", engine.GetUTF8Text())
     confidence = float(engine.MeanTextConf())
     engine.Clear()
     return text.strip(), confidence

@@ -36,15 +36,11 @@ def letter(template: str) -> Letter:
         ),
         "opinion_for_doctor": Letter(
             _("A second opinion is ready to read"),
-            _(
-                "A second opinion about a patient of yours is ready. Sign in, or open the link that we sent you earlier."
-            ),
+            _("A second opinion is ready. Sign in, or open the link that we sent you earlier."),
         ),
         "doctor_invited": Letter(
             _("A second opinion about a patient of yours"),
-            _(
-                "A patient of yours asked us for a second opinion and wants you to read it. Open the link to begin."
-            ),
+            _("Somebody you treat asked us for a second opinion and wants you to read it. Open the link."),
         ),
         "doctor_replied": Letter(
             _("Your doctor has replied"), _("Your doctor has replied to the second opinion.")

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Blob(models.Model):
-    """(case, SHA-256) → (object, offset, length, key id). Small blobs share an object; none is ever changed."""
+    """(case, SHA-256) → (object, offset, length, key id). Small blobs share an object; none changes."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # A plain id: the vault lies below the journey and does not know what a case is.

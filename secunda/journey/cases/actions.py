@@ -209,7 +209,7 @@ def leave(case: Case, to: State, *, because: str, by: Account, at: datetime) -> 
 @transaction.atomic(durable=True)
 def put_on_hold(case: Case, because: str, *, by: Account, at: datetime) -> Hold:
     """Stop the clock, and say why."""
-    refuse_unless(rules.may_hold(already=case.holds.filter(until__isnull=True).exists()))
+    refuse_unless(rules.may_hold(case, already=case.holds.filter(until__isnull=True).exists()))
     hold = Hold.objects.create(case=case, because=because, since=at, by=by)
     log.record("case.held", by=by, at=at, case=case, subject=hold.id)
     return hold

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from secunda.engines.pathways import working_days
 from secunda.foundation.refusal import Refusal
-from secunda.journey.cases.states import FOLLOWING, OPEN, Role, State
+from secunda.journey.cases.states import EXITS, FOLLOWING, OPEN, Role, State
 
 MOST_QUESTIONS = 8
 
@@ -59,6 +60,12 @@ def may_move(case: CaseFacts, to: State, roles: Collection[Role]) -> Refusal | N
     return None
 
 
+def next_steps(case: CaseFacts, roles: Collection[Role]) -> tuple[State, ...]:
+    """Every state that somebody with these roles may take the case to now: onward first, ways out last."""
+    open_now = [state for state in State if may_move(case, state, roles) is None]
+    return tuple(sorted(open_now, key=lambda state: state in EXITS))
+
+
 def may_change_answers(case: CaseFacts) -> Refusal | None:
     """Whether the family may still change what they told us."""
     if State(case.state) in {State.GATHERING, State.RETURNED}:
@@ -95,8 +102,10 @@ def may_ask(texts: Sequence[str]) -> Refusal | None:
     return None
 
 
-def may_hold(*, already: bool) -> Refusal | None:
-    """Whether the clock can be stopped."""
+def may_hold(case: CaseFacts, *, already: bool) -> Refusal | None:
+    """Whether the clock can be stopped: once, and only while the opinion is still being made."""
+    if State(case.state) not in OPEN:
+        return Refusal("no_clock", "No clock runs for this case any more.")
     return Refusal("on_hold", "This case is already on hold.") if already else None
 
 
@@ -108,3 +117,11 @@ def in_force(party: PartyFacts, at: datetime) -> bool:
 def is_overdue(due_on: date | None, today: date) -> bool:
     """Whether the day that we promised has passed."""
     return due_on is not None and today > due_on
+
+
+def share_of_time_used(start: date, due_on: date, today: date) -> float:
+    """How much of the promised working days is gone: 0 at the start, 1 on the day itself, more after it."""
+    promised = working_days(start, due_on)
+    if today > due_on:
+        return 1 + working_days(due_on, today) / max(promised, 1)
+    return working_days(start, today) / promised if promised else 1.0

@@ -10,6 +10,8 @@ from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Hidden, Refusal, Refused, refuse_unless
 from secunda.journey.cases.models import Case, Party
+from secunda.journey.cases.queries import standing
+from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import Role, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.matching import rules
@@ -24,6 +26,7 @@ def offer_case(case: Case, expert: Expert, *, by: Account, at: datetime) -> Offe
     """Put an accepted case to an expert; refused when a gate is closed to them."""
     if expert.service_id != case.service_id:
         raise Hidden
+    refuse_unless(may_move(case, State.OFFERED, standing(case, by=by, at=at).roles))
     facts, need = facts_of(expert, at.date()), need_of(case, at)
     refuse_unless(rules.may_be_offered(facts, need, at.date()))
     candidate = rules.rank([facts], need, at.date())[0]
@@ -46,6 +49,7 @@ def accept_offer(
     offer: Offer, *, interests: str, declared: Mapping[str, bool], by: Account, at: datetime
 ) -> Party:
     """Take the case, after declaring interests; the gates are tried again, and the expert starts blind."""
+    _refuse_others(offer, by)
     refuse_unless(rules.may_answer(offer.answer, expired=at >= offer.expires_at))
     refuse_unless(rules.may_accept(declared))
     facts = facts_of(offer.expert, at.date())
@@ -68,6 +72,7 @@ def accept_offer(
 @transaction.atomic(durable=True)
 def decline_offer(offer: Offer, *, because: str, by: Account, at: datetime) -> None:
     """Give the case back to the coordinators, with a reason."""
+    _refuse_others(offer, by)
     refuse_unless(rules.may_answer(offer.answer, expired=at >= offer.expires_at))
     _answer(offer, "declined", at=at, because=because)
     move(offer.case, State.ACCEPTED, by=by, at=at)
@@ -78,6 +83,7 @@ def decline_offer(offer: Offer, *, because: str, by: Account, at: datetime) -> N
 @transaction.atomic(durable=True)
 def take_back_offer(offer: Offer, *, by: Account, at: datetime) -> None:
     """A coordinator takes an unanswered offer back."""
+    refuse_unless(may_move(offer.case, State.ACCEPTED, standing(offer.case, by=by, at=at).roles))
     refuse_unless(rules.may_answer(offer.answer, expired=False))
     _answer(offer, "taken_back", at=at)
     move(offer.case, State.ACCEPTED, by=by, at=at)
@@ -85,14 +91,19 @@ def take_back_offer(offer: Offer, *, by: Account, at: datetime) -> None:
 
 
 @transaction.atomic(durable=True)
-def lapse_offer(offer: Offer, *, by: None = None, at: datetime) -> None:
-    """An offer nobody answered in time ends by itself, and the coordinators are told."""
-    if at < offer.expires_at:
-        raise Refused(Refusal("not_yet", "This offer can still be answered."))
-    _answer(offer, "lapsed", at=at)
-    move(offer.case, State.ACCEPTED, by=by, at=at)
-    log.record("offer.lapsed", by=by, at=at, case=offer.case, subject=offer.id)
-    _tell_coordinators(offer, at)
+def take_back_case(case: Case, because: str, *, by: Account, at: datetime) -> None:
+    """A coordinator takes a case back from an expert who cannot finish; what they wrote stays, unsigned."""
+    refuse_unless(rules.may_take_back_case(case.state, because))
+    refuse_unless(may_move(case, State.ACCEPTED, standing(case, by=by, at=at).roles))
+    case.parties.current(at).filter(role=Role.EXPERT).update(until=at)
+    move(case, State.ACCEPTED, by=by, at=at, because=because)
+    log.record("case.taken_back", by=by, at=at, case=case)
+
+
+def _refuse_others(offer: Offer, by: Account) -> None:
+    """An offer is its expert's alone; for anybody else it does not exist."""
+    if by.person_id is None or offer.expert.person_id != by.person_id:
+        raise Hidden
 
 
 def _answer(
@@ -104,9 +115,8 @@ def _answer(
     interests: str = "",
     declared: dict[str, bool] | None = None,
 ) -> None:
-    """Answer once, by compare-and-set: of two answers at the same moment one wins and the other is told."""
-    won = Offer.objects.filter(pk=offer.pk, answer="").update(
-        answer=answer, answered_at=at, because=because, interests=interests, declared=declared or {}
+    won = Offer.objects.answer(
+        offer.pk, answer, at=at, because=because, interests=interests, declared=declared or {}
     )
     if not won:
         raise Refused(Refusal("answered", "This offer has been answered or taken back."))

@@ -1,6 +1,7 @@
 """Experts, and offers made to them."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 
@@ -28,6 +29,14 @@ class Expert(models.Model):
         constraints = [models.UniqueConstraint(fields=["service", "person"], name="expert_once_per_service")]
 
 
+class OfferQuerySet(models.QuerySet["Offer"]):
+    """Answering offers."""
+
+    def answer(self, offer_id: uuid.UUID, answer: str, *, at: datetime, **said: object) -> bool:
+        """Answer once, by compare-and-set: of two answers at the same moment exactly one wins."""
+        return bool(self.filter(pk=offer_id, answer="").update(answer=answer, answered_at=at, **said))
+
+
 class Offer(models.Model):
     """A case put to an expert, with the reasons why; answered once, with a declaration of interests."""
 
@@ -45,3 +54,5 @@ class Offer(models.Model):
     because = models.CharField(max_length=300, blank=True)
     interests = models.TextField(blank=True, help_text="What the expert declared, in their words")
     declared = models.JSONField(default=dict, help_text="Each declaration by id: true or false")
+
+    objects = OfferQuerySet.as_manager()

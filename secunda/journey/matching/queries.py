@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from secunda.engines.pathways import working_days
 from secunda.foundation.content import catalogue
 from secunda.foundation.people.models import Account
@@ -12,6 +14,8 @@ from secunda.journey.cases.queries import consents_in_force
 from secunda.journey.matching.models import Expert, Offer
 from secunda.journey.matching.rules import Candidate, ExpertFacts, LicenceFacts, Need, rank
 
+# An offer whose expert has the case on their desk.
+_READING = Q(answer="accepted", case__state="in_review")
 # Id in clinical/consent.yaml: the one agreement without which no expert may read.
 NEEDED_CONSENT = "doing_the_opinion"
 
@@ -49,13 +53,21 @@ def wanted_focus(case: Case) -> tuple[str, ...]:
 
 def candidates(case: Case, *, at: datetime) -> list[Candidate]:
     """Every expert of the case's service with score and reasons, or with the gate that is closed."""
-    experts = Expert.objects.filter(service=case.service).select_related("person")
+    experts = (
+        Expert.objects.filter(service=case.service)
+        .select_related("person")
+        .prefetch_related("person__licences", "person__employments__organisation")
+        .annotate(
+            reading=Count("offers", filter=Q(offers__answer="accepted", offers__case__state="in_review"))
+        )
+    )
     return rank([facts_of(expert, at.date()) for expert in experts], need_of(case, at), at.date())
 
 
 def facts_of(expert: Expert, today: date) -> ExpertFacts:
     """An expert as the rules see them: licences, present employers and load."""
-    employments = expert.person.employments.select_related("organisation").filter(since__lte=today)
+    employments = [each for each in expert.person.employments.all() if each.since <= today]
+    reading: int | None = getattr(expert, "reading", None)
     return ExpertFacts(
         id=expert.id,
         name=expert.person.name,
@@ -72,7 +84,7 @@ def facts_of(expert: Expert, today: date) -> ExpertFacts:
         years=expert.years,
         yearly_cases=expert.yearly_cases,
         languages=frozenset(expert.languages),
-        open_cases=expert.offers.filter(answer="accepted", case__state="in_review").count(),
+        open_cases=expert.offers.filter(_READING).count() if reading is None else reading,
     )
 
 
@@ -97,6 +109,14 @@ def offer_for(offer_id: UUID, *, by: Account) -> Offer:
 def offers_of(case: Case) -> list[Offer]:
     """All offers of a case, newest first, for its coordinators."""
     return list(case.offers.select_related("expert__person").order_by("-made_at"))
+
+
+def expert_for(expert_id: UUID, *, case: Case) -> Expert:
+    """An expert of the service that the case is with; else `Hidden`."""
+    expert = Expert.objects.filter(pk=expert_id, service=case.service_id).select_related("person").first()
+    if expert is None:
+        raise Hidden
+    return expert
 
 
 def open_offer(case: Case) -> Offer | None:

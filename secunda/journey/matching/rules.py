@@ -7,7 +7,6 @@ an employer can change between the two. Sources: clinical/matching/gates.yaml G1
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 from uuid import UUID
 
 from secunda.foundation.refusal import Refusal
@@ -74,15 +73,6 @@ class Candidate:
     refusal: Refusal | None = field(default=None)
 
 
-class OfferFacts(Protocol):
-    """What the rules need to know of an offer."""
-
-    @property
-    def answer(self) -> str: ...
-    @property
-    def expires_on(self) -> date: ...
-
-
 def gate(expert: ExpertFacts, need: Need, today: date) -> Refusal | None:
     """The first gate that is closed to this expert for this case, or None when all are open."""
     if not need.consented:
@@ -126,6 +116,13 @@ def may_answer(answer: str, *, expired: bool) -> Refusal | None:
     if expired:
         return Refusal("lapsed", "This offer has lapsed. The coordinators can offer the case again.")
     return None
+
+
+def may_take_back_case(state: str, because: str) -> Refusal | None:
+    """Whether a case can be taken from the expert who reads it: while it is read, and with a reason."""
+    if state != "in_review":
+        return Refusal("not_now", "No expert is reading this case now.")
+    return None if because.strip() else Refusal("no_reason", "Say why the case is taken back.")
 
 
 def may_accept(declared: Mapping[str, bool]) -> Refusal | None:

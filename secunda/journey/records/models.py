@@ -59,6 +59,8 @@ class Assembly(Awaiting):
     case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="assembly")
     wanted = models.PositiveIntegerField(default=0)
     built = models.PositiveIntegerField(default=0)
+    # What it was made for: patient, first opinion, pathway and content. When these change, it is made anew.
+    made_for = models.CharField(max_length=64, blank=True)
 
     objects = AwaitingQuerySet["Assembly"].as_manager()
 
@@ -75,6 +77,7 @@ class Record(models.Model):
     title = models.CharField(max_length=300)
     on = models.CharField(max_length=10, blank=True, help_text="ISO date, possibly only year or year-month")
     language = models.CharField(max_length=10, blank=True)
+    media_type = models.CharField(max_length=100, blank=True, help_text="By content, not by name")
     pages = models.PositiveIntegerField(null=True)
     scanned = models.BooleanField(default=False)
     sender = models.CharField(max_length=200, blank=True)

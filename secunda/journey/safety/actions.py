@@ -1,6 +1,6 @@
 """What people do about danger: answer the red flags, raise an alert, take it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,8 +10,9 @@ from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import notify, on_duty
 from secunda.foundation.people.models import Account, Service
 from secunda.foundation.refusal import Refused, refuse_unless
-from secunda.journey.cases.models import Case
+from secunda.journey.cases.models import Answer, Case
 from secunda.journey.cases.queries import standing
+from secunda.journey.cases.rules import may_change_answers
 from secunda.journey.cases.states import State
 from secunda.journey.cases.transitions import move
 from secunda.journey.safety import rules
@@ -96,6 +97,29 @@ def come_back(case: Case, screen: Screen, *, by: Account, at: datetime) -> RedFl
         moment=screen.moment,
     )
     return check
+
+
+@transaction.atomic(durable=True)
+def answer_with_danger(
+    case: Case,
+    answers: Mapping[str, tuple[str, object]],
+    guards: Sequence[str],
+    *,
+    by: Account,
+    at: datetime,
+) -> None:
+    """Keep answers that mean "get help now", stop the case and alert those on duty.
+
+    `guards` are the ids of the delay guards that said so (clinical.md 3.3 and 3.5).
+    """
+    refuse_unless(may_change_answers(case))
+    for question, (asked, value) in answers.items():
+        Answer.objects.update_or_create(
+            case=case, question=question, defaults={"asked": asked, "value": value, "at": at, "by": by}
+        )
+    move(case, State.EMERGENCY, by=by, at=at, because="guard: " + ", ".join(guards))
+    _raise(case.service, case, Danger("guard_stop", {"guards": list(guards)}), at=at)
+    log.record("answers.stopped", by=by, at=at, case=case, questions=sorted(answers), guards=list(guards))
 
 
 @transaction.atomic(durable=True)

@@ -24,7 +24,6 @@ Reader = Callable[[Path, Options], Content]
 READERS: Mapping[str, Reader] = {
     identify.PDF: pdf.read,
     identify.DICOM: dicom.read,
-    identify.DICOMDIR: set_aside.disc_index,
     identify.TEXT: text.read_plain,
     identify.HTML: text.read_html,
     identify.RTF: text.read_rtf,

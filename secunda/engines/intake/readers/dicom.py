@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
 BULK_FROM = 1024
 """Bytes: a longer binary value is left out of the metadata."""
-_HARMLESS_PREAMBLES = (b"\x00", b"II*\x00", b"MM\x00*")
-"""PS3.10 §7.1 names TIFF as the use of the preamble."""
+# The start of a TIFF is lawful here (PS3.10 §7.1), the start of a program is not.
 _PROGRAMS = (
     b"MZ",
     b"\x7fELF",
@@ -43,6 +42,9 @@ _PROGRAMS = (
     b"%PDF",
     b"{\\rtf",
 )
+MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
+"""SOP class of a DICOMDIR: the images are read themselves, so the index is only named."""
+_TELLING = ("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "Modality", "PatientName", "PatientID")
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 DAMAGED = "This image file is damaged or cut short. Please ask for it again."
 
@@ -67,8 +69,8 @@ def read(path: Path, options: Options) -> Content:
             dataset = pydicom.dcmread(opened, stop_before_pixels=True, force=True)
             after = opened.tell()
             if not _is_dicom(dataset):
-                return _not_dicom()
-            if str(dataset.get("MediaStorageSOPClassUID", "")) == "1.2.840.10008.1.3.10":
+                return failed(ProblemCode.CORRUPT, DAMAGED)
+            if _meta(dataset, "MediaStorageSOPClassUID") == MEDIA_DIRECTORY:
                 return Content(filing=Filing.DISC_INDEX)
             opened.seek(after)
             frames, more = _frames(opened, size, dataset)
@@ -82,22 +84,9 @@ def read(path: Path, options: Options) -> Content:
             return failed(ProblemCode.CORRUPT, DAMAGED)
 
 
-def _not_dicom() -> Content:
-    return failed(ProblemCode.CORRUPT, DAMAGED)
-
-
 def _is_dicom(dataset: Dataset) -> bool:
-    return any(
-        name in dataset
-        for name in (
-            "SOPClassUID",
-            "SOPInstanceUID",
-            "StudyInstanceUID",
-            "Modality",
-            "PatientName",
-            "PatientID",
-        )
-    ) or any(str(name) in dataset.file_meta for name in ("MediaStorageSOPClassUID",))
+    """Reading by force accepts anything, so something that only DICOM has must be there."""
+    return bool(_meta(dataset, "MediaStorageSOPClassUID")) or any(name in dataset for name in _TELLING)
 
 
 def _layout(dataset: Dataset) -> Layout:

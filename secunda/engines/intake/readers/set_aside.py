@@ -12,11 +12,6 @@ def empty(_path: Path, _options: Options) -> Content:
     return failed(ProblemCode.EMPTY, "There is nothing in this file. Please send it again.")
 
 
-def disc_index(_path: Path, _options: Options) -> Content:
-    """A DICOMDIR: the images are read themselves, so the index is only named."""
-    return Content(filing=Filing.DISC_INDEX)
-
-
 def program(_path: Path, _options: Options) -> Content:
     """A program, such as the viewer on a hospital's disc."""
     return Content(filing=Filing.DISC_SOFTWARE)

@@ -22,6 +22,9 @@ from secunda.journey.cases.models import Case
 from secunda.journey.cases.queries import Standing, case_for, standing
 from secunda.journey.cases.states import REVIEWERS, Role
 
+# Pages take Post and Role from here: they may not import tables.
+__all__ = ["CaseVisit", "Post", "Role", "StaffVisit", "Visit", "for_staff", "on_case", "public", "signed_in"]
+
 # Those who see other people's records must prove themselves twice.
 SECOND_FACTOR_ROLES = REVIEWERS | {Role.COORDINATOR}
 

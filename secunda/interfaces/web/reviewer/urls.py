@@ -1,6 +1,23 @@
 """The addresses of the reviewer pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from secunda.interfaces.web.reviewer.views import desk, offers, room, signing
 
 app_name = "reviewer"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("reviews/", desk.desk, name="desk"),
+    path("reviews/offers/<uuid:offer_id>/", offers.offer, name="offer"),
+    path("reviews/offers/<uuid:offer_id>/decline", offers.decline, name="decline"),
+    path("reviews/<uuid:case_id>/read", room.read, name="read"),
+    path("reviews/<uuid:case_id>/records/<uuid:record_id>", room.open_record, name="open_record"),
+    path("reviews/<uuid:case_id>/studies/<uuid:study_id>", room.open_study, name="open_study"),
+    path("reviews/<uuid:case_id>/nothing-open", room.nothing_open, name="nothing_open"),
+    path("reviews/<uuid:case_id>/lock", signing.lock, name="lock"),
+    path("reviews/<uuid:case_id>/first", signing.first, name="first"),
+    path("reviews/<uuid:case_id>/compare", room.compare, name="compare"),
+    path("reviews/<uuid:case_id>/check", signing.check, name="check"),
+    path("reviews/<uuid:case_id>/sign", signing.sign, name="sign"),
+    path("reviews/<uuid:case_id>/signed", signing.signed, name="signed"),
+    path("reviews/<uuid:case_id>/document", signing.document, name="document"),
+]

@@ -21,6 +21,9 @@ from secunda.journey.opinions.rules.asking import Asked, Rows
 
 DIAGNOSES, PLAN, ADDED = "diagnoses", "plan_items", "added_items"
 AGREEMENT_FIELD = {DIAGNOSES: "dx_agreement", PLAN: "pi_agreement"}
+NOTHING_TO_COMPARE = (
+    "We were not told a first opinion, so there is nothing to compare. The expert's own view follows."
+)
 _UNSETTLED = frozenset({"not_established", "cannot_judge"})
 
 
@@ -73,13 +76,9 @@ def with_relation_fields(form: Asked) -> Asked:
         if section["id"] == DIAGNOSES:
             section["fields"] += _override_fields("dx", [str(each) for each in DiagnosisClass])
         if section["id"] == PLAN:
-            later = _field(
-                "pi_later", "text", "If not now: the date or the sign on which it should come back"
-            )
-            section["fields"] += [
-                later,
-                *_override_fields("pi", [str(c) for c in PlanClass if c is not PlanClass.ADDED]),
-            ]
+            later = _field("pi_later", "text", "If not now: the date or the sign that should bring it back")
+            classes = [str(each) for each in PlanClass if each is not PlanClass.ADDED]
+            section["fields"] += [later, *_override_fields("pi", classes)]
     return form
 
 
@@ -119,7 +118,7 @@ def compared(catalogue: Catalogue, blind: Mapping[str, object], compare: Mapping
     return Result(
         diagnosis=str(diagnosis),
         plan=str(plan),
-        headline=headline(catalogue, diagnosis, plan),
+        headline=headline(catalogue, diagnosis, plan) if found else NOTHING_TO_COMPARE,
         impact=str(impact),
         second_reader=_second_reader(diagnosis, impact, found, plan_rows),
         relations=found,

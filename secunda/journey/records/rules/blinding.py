@@ -69,7 +69,7 @@ class FirstTeam:
         return any(_tells(plan, words) for plan in self.plans)
 
 
-def reveals(  # noqa: PLR0913
+def reveals(
     kind: str,
     pathway: str,
     text: str,

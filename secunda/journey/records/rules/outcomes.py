@@ -82,18 +82,16 @@ _PROBLEM_OUTCOMES: tuple[tuple[ProblemCode, Outcome, str], ...] = (
     (ProblemCode.LOCKED, Outcome.LOCKED, _LOCKED),
     (ProblemCode.CORRUPT, Outcome.DAMAGED, _DAMAGED),
     (ProblemCode.UNSUPPORTED_FORMAT, Outcome.UNSUPPORTED, _UNSUPPORTED),
-    (
-        ProblemCode.NOT_A_RECORD,
-        Outcome.NOT_A_RECORD,
-        "This is not a medical record. We kept it, but nobody needs to read it.",
-    ),
+)
+_NO_RECORD = Said(
+    Outcome.NOT_A_RECORD, "This is not a medical record. We kept it, but nobody needs to read it."
 )
 _ASIDE: dict[Filing, Said] = {
     Filing.DISC_INDEX: Said(Outcome.DISC_SOFTWARE, "The index of a disc. The pictures themselves are filed."),
-    Filing.DISC_SOFTWARE: Said(Outcome.DISC_SOFTWARE, "A program from the disc. We never run it. Nobody needs to read it."),
-    Filing.SYSTEM_FILE: Said(Outcome.DISC_SOFTWARE, "A file that your computer added. Nobody needs to read it."),
-    Filing.NOT_A_RECORD: Said(Outcome.NOT_A_RECORD, "This is not a medical record. We kept it, but nobody needs to read it."),
-}  # fmt: skip
+    Filing.DISC_SOFTWARE: Said(Outcome.DISC_SOFTWARE, "A program from the disc. We never run it."),
+    Filing.SYSTEM_FILE: Said(Outcome.DISC_SOFTWARE, "A file that your computer added. Nobody needs it."),
+    Filing.NOT_A_RECORD: _NO_RECORD,
+}
 
 
 def outcome_of(reading: Reading, who: Who, *, copy_of: str = "") -> Said:
@@ -147,6 +145,8 @@ def day_in_words(iso: str) -> str:
 
 def _not_read(reading: Reading) -> Said:
     codes = reading.codes()
+    if ProblemCode.NOT_A_RECORD in codes:
+        return _NO_RECORD
     for code, outcome, says in _PROBLEM_OUTCOMES:
         if code in codes:
             return Said(outcome, says)

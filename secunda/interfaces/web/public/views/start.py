@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from secunda.engines.pathways import red_flags
 from secunda.foundation.content import catalogue
-from secunda.foundation.people.queries import Service
 from secunda.interfaces.web.design.access import public
 from secunda.interfaces.web.design.calling import help_for
 from secunda.interfaces.web.design.telling import HasOpinionForm, QuestionsForm, WhatForm, WhoForm, plain
@@ -194,11 +193,6 @@ def questions(request: HttpRequest) -> HttpResponse:
         return redirect("public:account")
     back = "public:first_opinion_who" if draft.told == "yes" else "public:first_opinion"
     return _page(request, "public/questions.html", form, back)
-
-
-def service_of_draft(draft: Draft) -> Service | None:
-    """The service that the draft is for; None where it must be asked first."""
-    return service_named(draft.service)
 
 
 def _too_early(draft: Draft, page: str) -> HttpResponse | None:

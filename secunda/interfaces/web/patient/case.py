@@ -1,0 +1,67 @@
+"""What several pages of one case need to know of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from secunda.engines.pathways import facts_from
+from secunda.foundation.content import catalogue
+from secunda.interfaces.web.design.access import CaseVisit
+from secunda.interfaces.web.patient.asking import HealthQuestions, health_questions
+from secunda.journey.cases.queries import answers_of, consents_in_force
+from secunda.journey.cases.rules import may_change_answers
+from secunda.journey.cases.states import FAMILY
+from secunda.journey.records.queries import facts_of, today_of
+
+# The consent without which no opinion can be made.
+NEEDED = "doing_the_opinion"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the family has come with what they tell us."""
+
+    about: bool
+    told: bool
+    questions: int
+    doctor: bool
+    consent: bool
+    editable: bool
+
+
+def progress_of(visit: CaseVisit) -> Progress:
+    """What is done and what is not, from what is stored."""
+    case = visit.case
+    return Progress(
+        about=bool(case.patient.name and case.patient.birth_date),
+        told=hasattr(case, "first_opinion"),
+        questions=case.questions.count(),
+        doctor=case.invitations.exists(),
+        consent=any(each.what == NEEDED for each in consents_in_force(case, visit.at)),
+        editable=may_change_answers(case) is None,
+    )
+
+
+def health_of(visit: CaseVisit) -> HealthQuestions:
+    """The health questions of the case as they stand now."""
+    case = visit.case
+    facts, answered = facts_of(case, visit.at), answers_of(case)
+    return health_questions(catalogue(), case.pathway, facts, answered, today_of(case, visit.at))
+
+
+def health_after(visit: CaseVisit, answers: Mapping[str, object]) -> HealthQuestions:
+    """The health questions as they will stand once these answers are kept; the danger signs are left out."""
+    case, content = visit.case, catalogue()
+    today = today_of(case, visit.at)
+    facts = {**facts_of(case, visit.at), **facts_from(content, answers, today)}
+    facts.pop("red_flags", None)
+    return health_questions(content, case.pathway, facts, {*answers_of(case), *answers}, today)
+
+
+def is_carer(visit: CaseVisit) -> bool:
+    """Whether the reader asks for somebody else."""
+    return bool(visit.standing.roles & FAMILY) and visit.case.patient_id != visit.by.person_id
+
+
+def shares_with_doctor(visit: CaseVisit) -> bool:
+    """Whether sharing with the team that treats the patient is agreed to now."""
+    return any(each.what == "share_with_hospital" for each in consents_in_force(visit.case, visit.at))

@@ -1,0 +1,56 @@
+"""The second opinion, in the order in which a patient wants to read it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from secunda.engines.pathways import numbers_for, plain
+from secunda.foundation.content import catalogue
+from secunda.foundation.refusal import Hidden
+from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.journey.cases.rules import may_move
+from secunda.journey.cases.states import Role, State
+from secunda.journey.decisions.queries import decision, replies
+from secunda.journey.opinions.queries import released_opinion, signed_document
+from secunda.journey.safety.queries import last_check
+
+RELATIONS = {
+    "agree": "Agrees",
+    "modify": "Agrees, with changes",
+    "disagree": "Has a different view",
+    "cannot_judge": "Cannot say",
+}
+
+
+@on_case(Role.PATIENT, Role.CARER)
+def opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
+    """The answer first; the danger signs are asked when the report is opened."""
+    found = released_opinion(visit.case, by=visit.by, at=visit.at)
+    if found is None:
+        raise Hidden
+    check = last_check(visit.case)
+    if visit.case.state == State.RELEASED and (check is None or check.at < found.released_at):
+        return redirect(reverse("patient:signs", args=[visit.case.id]) + "?then=opinion")
+    content = catalogue()
+    shown = {
+        "case": visit.case,
+        "opinion": found,
+        "says": found.says,
+        "to_ask": [plain(each) for each in content.files.questions_to_ask.questions["core_bran"]]
+        + [plain(each) for each in content.pathways[visit.case.pathway].questions_to_ask[:4]],
+        "numbers": numbers_for(content, visit.case.patient.country),
+        "replies": replies(visit.case),
+        "decision": decision(visit.case),
+        "may_decide": may_move(visit.case, State.DECIDED, visit.standing.roles) is None,
+        "feels_unwell": check is not None and bool(check.ticked),
+    }
+    return render(request, "patient/opinion.html", shown)
+
+
+@on_case(Role.PATIENT, Role.CARER)
+def document(request: HttpRequest, visit: CaseVisit) -> HttpResponse:  # noqa: ARG001
+    """The signed document, to keep."""
+    body = signed_document(visit.case, by=visit.by, at=visit.at)
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="second-opinion-{visit.case.reference}.pdf"'
+    return response

@@ -1,0 +1,28 @@
+"""Where the case is, whose turn it is, and when each step is expected."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.interfaces.web.patient.steps import expert_of, steps_of, turn_of
+from secunda.journey.cases.rules import may_move
+from secunda.journey.cases.states import Role, State
+
+
+@on_case(Role.PATIENT, Role.CARER)
+def progress(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
+    """Received, checked, with an expert, signed, with you."""
+    if visit.case.state == State.EMERGENCY:
+        return redirect("patient:get_help", visit.case.id)
+    held = visit.case.holds.filter(until__isnull=True).first()
+    shown = {
+        "case": visit.case,
+        "steps": steps_of(visit),
+        "turn": turn_of(visit.case.state),
+        "expert": expert_of(visit),
+        "held": held,
+        "may_withdraw": may_move(visit.case, State.WITHDRAWN, visit.standing.roles) is None,
+        "mine": visit.case.state in {State.GATHERING, State.RETURNED},
+        "ready": visit.case.state in {State.RELEASED, State.DECIDED, State.CLOSED},
+    }
+    return render(request, "patient/progress.html", shown)

@@ -1,0 +1,58 @@
+"""What the fields of an opinion may refer to: records, studies, and the author's own rows."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from secunda.engines.pathways.forms import FormField, FormSection
+from secunda.journey.opinions.queries import ReadingRoom
+
+# The field that cites a row of the author's own view: which section of it, and which field names the row.
+OWN_ROWS = {
+    "dx_own_row": ("own_diagnoses", "dx_second"),
+    "pi_own_row": ("own_plan", "own_text"),
+    "fi_own_row": ("findings", "fi_second"),
+}
+EVERY_RECORD = frozenset({"docs_seen"})
+_SHORT = 90
+
+
+def with_choices(section: FormSection, room: ReadingRoom) -> FormSection:
+    """The section with each reference turned into a choice among what the reader may see."""
+    return replace(section, fields=tuple(_with_choices(field, room) for field in section.fields))
+
+
+def _with_choices(field: FormField, room: ReadingRoom) -> FormField:
+    several = field.type == "list" and field.of == "ref"
+    if field.type != "ref" and not several:
+        return field
+    return replace(field, type="multi" if several else "choice", of=None, choices=_choices(field, room))
+
+
+def _choices(field: FormField, room: ReadingRoom) -> Mapping[str, str]:
+    if field.id in OWN_ROWS:
+        return _own_rows(room, *OWN_ROWS[field.id])
+    studies = {
+        str(study.id): " · ".join(part for part in (study.modalities, study.day, study.description) if part)
+        for study in room.file.studies
+    }
+    if field.id not in EVERY_RECORD:
+        return studies | {"none": _("None")}
+    records = {
+        str(record.id): " · ".join(part for part in (record.title, record.day) if part)
+        for record in room.file.records
+    }
+    return records | studies | {"none": _("None of them")}
+
+
+def _own_rows(room: ReadingRoom, section: str, named_by: str) -> dict[str, str]:
+    answers: Mapping[str, Any] = room.blind_part.answers if room.blind_part else {}
+    rows = answers.get(section) or []
+    return {str(number): f"{number + 1}. {_shortened(row, named_by)}" for number, row in enumerate(rows)}
+
+
+def _shortened(row: Mapping[str, Any], named_by: str) -> str:
+    text = str(row.get(named_by, ""))
+    return text if len(text) <= _SHORT else f"{text[:_SHORT].rstrip()}…"

@@ -1,0 +1,185 @@
+"""One part of an opinion as a page: its sections, the rows that are given, and what was typed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from secunda.engines.pathways import Unanswered
+from secunda.engines.pathways.forms import FormField, FormSection
+from secunda.interfaces.web.design.answers import opinion_rows, plain
+from secunda.interfaces.web.design.drawing import component
+from secunda.interfaces.web.design.fields import DesignForm, Problem
+from secunda.interfaces.web.design.questions import section_form
+from secunda.interfaces.web.design.values import Row
+from secunda.interfaces.web.reviewer.citing import with_choices
+from secunda.journey.opinions.queries import ReadingRoom
+from secunda.journey.opinions.rules.asking import form_of, given_rows
+
+# Sections whose given rows are all there can be: every question of the patient, and no other.
+CLOSED = frozenset({"answers"})
+# What one row of a repeating section is called; any other is called by its section.
+ITEMS = {
+    "own_diagnoses": "Diagnosis",
+    "own_plan": "Item",
+    "alternatives": "Choice",
+    "further_tests": "Test",
+    "trials": "Trial",
+    "diagnoses": "Diagnosis",
+    "plan_items": "Plan item",
+    "added_items": "Addition",
+    "studies": "Study",
+    "findings": "Finding",
+    "finding_comparison": "Finding",
+    "answers": "Question",
+}
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """A row that stands in the form from the start: what is fixed, in words, and the fields to fill in."""
+
+    number: int
+    fixed: tuple[Row, ...]
+    form: DesignForm
+
+
+@dataclass
+class SectionOnPage:
+    """One section: given rows first, then the fields or rows that the author adds."""
+
+    section: FormSection
+    given: Sequence[GivenRow]
+    form: DesignForm | None
+    missing: Sequence[Unanswered]
+
+    @property
+    def item(self) -> str:
+        """What one row is called."""
+        return _(ITEMS.get(self.section.id, "Entry"))
+
+    def answers(self) -> dict[str, Any]:
+        """What was given in this section, ready to be stored; given rows keep their places."""
+        typed = self.form.answers() if self.form else {}
+        if not self.given:
+            return _without_unticked(plain(typed))
+        rows = [plain(row.form.answers()) for row in self.given]
+        return {self.section.id: [_without_unticked(row) for row in [*rows, *_rows(typed, self.section.id)]]}
+
+    def problems(self) -> list[Problem]:
+        """What was typed but cannot be read."""
+        forms = [row.form for row in self.given] + ([self.form] if self.form else [])
+        for form in forms:
+            form.is_valid()
+        return [problem for form in forms for problem in form.problems()]
+
+
+@dataclass
+class OpinionPage:
+    """A part of an opinion, drawn section by section."""
+
+    room: ReadingRoom
+    asked: Mapping[str, Any]
+    stored: Mapping[str, Any]
+    missing: Sequence[Unanswered] = ()
+    data: Mapping[str, Any] | None = field(default=None)
+
+    @cached_property
+    def sections(self) -> list[SectionOnPage]:
+        """The sections in their order."""
+        return [self._section(section) for section in form_of(dict(self.asked)).sections]
+
+    def answers(self) -> dict[str, Any]:
+        """Everything that was given and can be read."""
+        found: dict[str, Any] = {}
+        for section in self.sections:
+            found |= section.answers()
+        return found
+
+    def problems(self) -> list[Problem]:
+        """What cannot be read, for the summary at the top."""
+        return [problem for section in self.sections for problem in section.problems()]
+
+    def summary(self) -> Markup:
+        """The error summary; empty when everything can be read."""
+        return component("error_summary")(self.problems()) if self.data is not None else Markup()
+
+    def _section(self, section: FormSection) -> SectionOnPage:
+        shown = with_choices(section, self.room)
+        given = given_rows(dict(self.asked)).get(section.id, [])
+        rows = [self._given_row(shown, number, fixed) for number, fixed in enumerate(given)]
+        return SectionOnPage(
+            section=section,
+            given=rows,
+            form=self._rest(shown, len(given)),
+            missing=[each for each in self.missing if each.section == section.id],
+        )
+
+    def _given_row(self, section: FormSection, number: int, fixed: Mapping[str, object]) -> GivenRow:
+        known = [each for each in section.fields if each.id in fixed]
+        open_fields = tuple(each for each in section.fields if each.id not in fixed)
+        stored = _rows(self.stored, section.id)
+        form = self._form(replace(section, repeat=False, fields=open_fields))
+        return GivenRow(
+            number=number + 1,
+            fixed=tuple(opinion_rows(known, fixed)),
+            form=form(
+                self.data,
+                prefix=f"{section.id}-given-{number}",
+                initial=stored[number] if number < len(stored) else {},
+            ),
+        )
+
+    def _rest(self, section: FormSection, given: int) -> DesignForm | None:
+        if section.id in CLOSED:
+            return None
+        least = 0 if given or section.id in _rowless(self.asked) else section.min
+        form = self._form(replace(section, min=least))
+        if not section.repeat:
+            return form(self.data, initial=self.stored)
+        return form(self.data, initial={section.id: _rows(self.stored, section.id)[given:]})
+
+    def _form(self, section: FormSection) -> type[DesignForm]:
+        evidence = form_of(dict(self.asked)).evidence
+        form = section_form(section, evidence=evidence, item=_(ITEMS.get(section.id, "Entry")))
+        _name_sources(form)
+        _mark_optional(form, section.fields)
+        return form
+
+
+def _name_sources(form: type[DesignForm]) -> None:
+    """Call one row of evidence a source, whatever its list is called."""
+    for holder in [form, *(repeat.form for repeat in form.repeats.values())]:
+        holder.repeats = {
+            name: replace(repeat, item=_("Source"), add=f"{_('Add a source')}: {repeat.item}")
+            if "judgement_only" in repeat.form.base_fields
+            else repeat
+            for name, repeat in holder.repeats.items()
+        }
+
+
+def _mark_optional(form: type[DesignForm], fields: Iterable[FormField]) -> None:
+    never = {each.id for each in fields if each.req.text == "no"}
+    for holder in [form, *(repeat.form for repeat in form.repeats.values())]:
+        for name in never & set(holder.base_fields):
+            holder.base_fields[name].marked_optional = True  # type: ignore[attr-defined]
+
+
+def _rowless(asked: Mapping[str, Any]) -> set[str]:
+    """Sections that may stay without a row, as nothing was told to us for them."""
+    return {section["id"] for section in asked["sections"] if not section["min"]}
+
+
+def _rows(answers: Mapping[str, Any], section: str) -> list[Any]:
+    rows = answers.get(section)
+    return list(rows) if isinstance(rows, list) else []
+
+
+def _without_unticked(answers: dict[str, Any]) -> dict[str, Any]:
+    """A statement that was not ticked was not made; it is not an answer."""
+    return {
+        name: value for name, value in answers.items() if not (value is False and name.startswith("decl_"))
+    }

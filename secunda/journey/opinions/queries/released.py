@@ -1,0 +1,92 @@
+"""The signed opinion as its readers get it: coordinators after signing, family and doctors after release."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from secunda.foundation.people.models import Account
+from secunda.foundation.refusal import Hidden
+from secunda.foundation.vault import vault
+from secunda.journey.cases.models import Case
+from secunda.journey.cases.queries import standing
+from secunda.journey.cases.states import FAMILY, Role
+from secunda.journey.matching.models import Expert
+from secunda.journey.opinions.models import Opinion
+from secunda.journey.opinions.rules.telling import Telling, telling
+
+READERS = FAMILY | {Role.TREATING_DOCTOR}
+
+
+@dataclass(frozen=True)
+class ReleasedOpinion:
+    """A signed opinion with who signed it and when. `document_id` is None while the PDF is being made."""
+
+    opinion_id: UUID
+    author: str
+    author_title: str
+    author_licence: str
+    author_role: str
+    signed_at: datetime
+    released_at: datetime | None
+    blind_locked_at: datetime
+    blind_digest: str
+    digest: str
+    document_id: UUID | None
+    says: Telling
+
+    @property
+    def headline(self) -> str:
+        """The first sentence that the patient reads."""
+        return self.says.headline
+
+
+def released_opinion(case: Case, *, by: Account, at: datetime) -> ReleasedOpinion | None:
+    """The expert's opinion, if the asker may read it now; None while they may not or there is none."""
+    opinion = _readable(case, by=by, at=at)
+    return described(opinion) if opinion else None
+
+
+def signed_document(case: Case, *, by: Account, at: datetime) -> bytes:
+    """The signed PDF, for whoever may read the opinion; `Hidden` for others and while it is being made."""
+    opinion = _readable(case, by=by, at=at)
+    if opinion is None or opinion.document is None:
+        raise Hidden
+    return vault.read(opinion.document)
+
+
+def opinion_of(case: Case) -> Opinion | None:
+    """The signed opinion of the expert in charge, to be released by a coordinator."""
+    return Opinion.objects.filter(case=case, role=Role.EXPERT, signed_at__isnull=False).first()
+
+
+def described(opinion: Opinion) -> ReleasedOpinion:
+    """A signed opinion in words."""
+    parts = {part.phase: part for part in opinion.parts.all()}
+    blind, compare = parts["blind"], parts["compare"]
+    if opinion.signed_at is None or blind.locked_at is None:
+        raise Hidden
+    expert = Expert.objects.filter(person=opinion.author, service=opinion.case.service_id).first()
+    licence = opinion.author.licences.order_by("-valid_from").first()
+    return ReleasedOpinion(
+        opinion_id=opinion.id,
+        author=opinion.author.name,
+        author_title=expert.title if expert else "",
+        author_licence=f"{licence.register} {licence.number}" if licence else "",
+        author_role=opinion.role,
+        signed_at=opinion.signed_at,
+        released_at=opinion.released_at,
+        blind_locked_at=blind.locked_at,
+        blind_digest=blind.digest,
+        digest=opinion.digest,
+        document_id=opinion.document_id,
+        says=telling(blind.form, blind.answers, compare.form, compare.answers, opinion.headline),
+    )
+
+
+def _readable(case: Case, *, by: Account, at: datetime) -> Opinion | None:
+    held = standing(case, by=by, at=at)
+    opinion = opinion_of(case)
+    if opinion is None or held.blind:
+        return None
+    released = opinion.released_at is not None and bool(held.roles & READERS)
+    return opinion if released or Role.COORDINATOR in held.roles else None

@@ -1,0 +1,154 @@
+"""The reading room: the records a reviewer may see now, and their own opinion. Nobody else's, ever."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from secunda.engines.pathways import Unanswered
+from secunda.foundation.content import catalogue
+from secunda.foundation.people.models import Account
+from secunda.foundation.refusal import Hidden
+from secunda.foundation.vault import vault
+from secunda.journey.cases.models import Case, FirstOpinion
+from secunda.journey.cases.queries import standing
+from secunda.journey.opinions.models import Opinion, Part
+from secunda.journey.opinions.rules import asking, comparing
+from secunda.journey.records.queries import CaseFile, case_file
+
+BOTH = 2
+
+
+@dataclass(frozen=True)
+class ReadingRoom:
+    """What a reviewer has before them. `opened` are the records and studies that they have had open."""
+
+    case: Case
+    opinion: Opinion | None
+    blind_part: Part | None
+    compare_part: Part | None
+    blind: bool
+    file: CaseFile
+    opened: frozenset[UUID]
+    age: int | None
+    sex: str
+
+    @property
+    def phase(self) -> str:
+        """`new`, `blind`, `compare` or `signed`."""
+        if self.opinion is None:
+            return "new"
+        if self.opinion.signed_at is not None:
+            return "signed"
+        return "blind" if self.compare_part is None else "compare"
+
+
+def reading_room(case: Case, *, by: Account, at: datetime) -> ReadingRoom:
+    """The case as the asker may read it now: while they are blind, nothing that shows the first opinion."""
+    held = standing(case, by=by, at=at)
+    opinion = Opinion.objects.filter(case=case, author=by.person_id).first()
+    parts = {part.phase: part for part in opinion.parts.all()} if opinion else {}
+    opened = opinion.looked.values_list("subject", flat=True) if opinion else []
+    return ReadingRoom(
+        case=case,
+        opinion=opinion,
+        blind_part=parts.get("blind"),
+        compare_part=None if held.blind else parts.get("compare"),
+        blind=held.blind,
+        file=case_file(case, held, at),
+        opened=frozenset(opened),
+        age=_age(case.patient.birth_date, at.date()),
+        sex=case.patient.sex,
+    )
+
+
+@dataclass(frozen=True)
+class FirstStated:
+    """One diagnosis or plan item of the first team; what was not stated is empty."""
+
+    axis: str
+    text: str
+    code: str
+    certainty: str
+    kind: str
+    planned_for: date | None
+
+
+@dataclass(frozen=True)
+class FirstSeen:
+    """The first opinion as it was told to us."""
+
+    doctor: str
+    doctor_role: str
+    organisation: str
+    given_on: date | None
+    planned_for: date | None
+    items: tuple[FirstStated, ...]
+
+
+def first_opinion(case: Case, *, by: Account, at: datetime) -> FirstSeen | None:
+    """What the first team said, for a reviewer whose own view is locked; `Hidden` while they are blind."""
+    if standing(case, by=by, at=at).blind or own_opinion(case, by=by).parts.count() < BOTH:
+        raise Hidden
+    first = FirstOpinion.objects.filter(case=case).select_related("organisation").first()
+    if first is None:
+        return None
+    return FirstSeen(
+        doctor=first.doctor,
+        doctor_role=first.doctor_role,
+        organisation=first.organisation.name if first.organisation else "",
+        given_on=first.given_on,
+        planned_for=first.planned_for,
+        items=tuple(
+            FirstStated(item.axis, item.text, item.code, item.certainty, item.kind, item.planned_for)
+            for item in first.items.all()
+        ),
+    )
+
+
+def result_so_far(opinion: Opinion) -> comparing.Result | None:
+    """What signing would compute now; None while an answer is missing."""
+    parts = {part.phase: part for part in opinion.parts.all()}
+    compare = parts.get("compare")
+    if compare is None or asking.missing(compare.form, compare.answers):
+        return None
+    return comparing.compared(catalogue(), parts["blind"].answers, compare.answers)
+
+
+def own_opinion(case: Case, *, by: Account) -> Opinion:
+    """The asker's own opinion on the case; `Hidden` when there is none."""
+    opinion = Opinion.objects.filter(case=case, author=by.person_id).select_related("case__service").first()
+    if opinion is None or by.person_id is None:
+        raise Hidden
+    return opinion
+
+
+def part_of(opinion: Opinion, phase: str) -> Part:
+    """One part of the asker's opinion; `Hidden` while it does not exist yet."""
+    part = opinion.parts.filter(phase=phase).select_related("opinion__case__service").first()
+    if part is None:
+        raise Hidden
+    return part
+
+
+def still_missing(part: Part) -> list[Unanswered]:
+    """What must still be filled in before the part can be locked."""
+    return asking.missing(part.form, part.answers)
+
+
+def proposed_relations(opinion: Opinion) -> tuple[comparing.Relation, ...]:
+    """How each item that has a verdict relates to the first opinion, so far."""
+    parts = {part.phase: part.answers for part in opinion.parts.all()}
+    return comparing.relations(parts["blind"], parts.get("compare", {}))
+
+
+def own_document(opinion: Opinion) -> bytes:
+    """The signed PDF of the asker's own opinion; `Hidden` while it is not made yet."""
+    if opinion.document is None:
+        raise Hidden
+    return vault.read(opinion.document)
+
+
+def _age(born: date | None, today: date) -> int | None:
+    if born is None:
+        return None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -1,0 +1,37 @@
+"""What people do with records: send them, take them back, answer for them, send the case, accept or return it."""
+
+from secunda.journey.records.actions.gaps import answer_gap, waive_gap, write_record
+from secunda.journey.records.actions.receiving import (
+    Received,
+    begin_upload,
+    cancel_upload,
+    receive_files,
+    receive_upload,
+    remove_item,
+)
+from secunda.journey.records.actions.ruling import answer_doubt, confirm_all, rule_on_record
+from secunda.journey.records.actions.sending import (
+    accept_case_file,
+    open_record,
+    return_case_file,
+    submit_case_file,
+)
+
+__all__ = [
+    "Received",
+    "accept_case_file",
+    "answer_doubt",
+    "answer_gap",
+    "begin_upload",
+    "cancel_upload",
+    "confirm_all",
+    "open_record",
+    "receive_files",
+    "receive_upload",
+    "remove_item",
+    "return_case_file",
+    "rule_on_record",
+    "submit_case_file",
+    "waive_gap",
+    "write_record",
+]

@@ -1,0 +1,87 @@
+"""The case file goes: sent by the family, accepted or sent back by a coordinator, opened by whoever reads it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from secunda.foundation.audit import log
+from secunda.foundation.outbox.post import coordinators, notify
+from secunda.foundation.people.models import Account, Person
+from secunda.foundation.refusal import refuse_unless
+from secunda.journey.cases.models import Case, Party
+from secunda.journey.cases.queries import standing
+from secunda.journey.cases.states import FAMILY, State
+from secunda.journey.cases.transitions import move
+from secunda.journey.records import rules
+from secunda.journey.records.models import Record, ReturnRequest
+from secunda.journey.records.queries import readiness, today_of, urgency_of
+
+
+@transaction.atomic(durable=True)
+def submit_case_file(case: Case, *, by: Account, at: datetime) -> Case:
+    """Send the case: says how urgent it is and why, promises a day, and tells the coordinators."""
+    refuse_unless(rules.may_submit(case, standing(case, by=by, at=at).roles, readiness(case, at)))
+    _set_urgency(case, at, ready=False)
+    if case.asked_at is None:
+        case.asked_at = at
+    case.save(update_fields=["urgency", "urgency_because", "due_on", "asked_at"])
+    case.returns.filter(settled_at__isnull=True).update(settled_at=at)
+    move(case, State.SUBMITTED, by=by, at=at)
+    log.record("case.submitted", by=by, at=at, case=case, urgency=case.urgency)
+    notify(
+        coordinators(case.service, at),
+        "case_to_check",
+        at=at,
+        service=case.service,
+        link=f"/queue/{case.id}/",
+    )
+    notify(_family(case, at), "case_sent", at=at, service=case.service, link=f"/case/{case.id}/")
+    return case
+
+
+@transaction.atomic(durable=True)
+def accept_case_file(case: Case, *, by: Account, at: datetime) -> Case:
+    """Call the case file complete: the working days that were promised begin to count."""
+    refuse_unless(rules.may_accept(case, standing(case, by=by, at=at).roles, readiness(case, at)))
+    _set_urgency(case, at, ready=True)
+    case.complete_at = at
+    case.save(update_fields=["urgency", "urgency_because", "due_on", "complete_at"])
+    move(case, State.ACCEPTED, by=by, at=at)
+    log.record("case.accepted", by=by, at=at, case=case, urgency=case.urgency)
+    notify(_family(case, at), "case_accepted", at=at, service=case.service, link=f"/case/{case.id}/")
+    return case
+
+
+@transaction.atomic(durable=True)
+def return_case_file(
+    case: Case, missing: Sequence[str], says: str, *, by: Account, at: datetime
+) -> ReturnRequest:
+    """Send the case back to the family, naming the documents that are missing and what to do, in words."""
+    refuse_unless(rules.may_return(case, standing(case, by=by, at=at).roles, says))
+    request = ReturnRequest.objects.create(case=case, missing=list(missing), says=says, by=by, at=at)
+    move(case, State.RETURNED, by=by, at=at)
+    log.record("case.returned", by=by, at=at, case=case, subject=request.id, missing=list(missing))
+    notify(_family(case, at), "case_returned", at=at, service=case.service, link=f"/case/{case.id}/")
+    return request
+
+
+@transaction.atomic(durable=True)
+def open_record(record: Record, *, by: Account, at: datetime, why: str) -> None:
+    """Note that somebody opened a record; the caller has it from `record_for`, which decided that they may."""
+    log.look(record.case, by=by, at=at, subject=record.id, why=why)
+
+
+def _set_urgency(case: Case, at: datetime, *, ready: bool) -> None:
+    today = today_of(case, at)
+    speed = urgency_of(case, at, ready=today if ready else None)
+    case.urgency = speed.level.value
+    case.urgency_because = " ".join(speed.says)[:300]
+    case.due_on = (
+        None if speed.deadline_working_days is None else rules.day_after(today, speed.deadline_working_days)
+    )
+
+
+def _family(case: Case, at: datetime) -> list[Person]:
+    parties = Party.objects.current(at).filter(case=case, role__in=FAMILY, person__isnull=False)
+    return [party.person for party in parties.select_related("person") if party.person is not None]

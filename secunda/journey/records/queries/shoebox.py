@@ -1,0 +1,87 @@
+"""Reading the shoebox: what came in, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, Sum
+
+from secunda.foundation.refusal import Hidden, Refusal
+from secunda.foundation.vault.models import Blob
+from secunda.journey.cases.models import Case
+from secunda.journey.records.models import Item, Upload
+from secunda.journey.records.rules import NewFile, Outcome, Room, may_receive
+
+# Files that did not become a record and about which the family can do something.
+TO_SEND_AGAIN = (Outcome.LOCKED, Outcome.DAMAGED, Outcome.EMPTY, Outcome.UNSUPPORTED, Outcome.REFUSED)
+# Files that need nobody.
+NOT_NEEDED = (Outcome.COPY, Outcome.DISC_SOFTWARE, Outcome.NOT_A_RECORD)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the reading of a shoebox is; counts of files. An archive counts by what was in it."""
+
+    total: int
+    unread: int
+    counts: dict[str, int]
+
+    @property
+    def read(self) -> int:
+        """How many files are read."""
+        return self.total - self.unread
+
+    def count(self, *outcomes: str) -> int:
+        """How many files ended in one of these ways."""
+        return sum(self.counts.get(outcome, 0) for outcome in outcomes)
+
+
+def progress(case: Case) -> Progress:
+    """Counts of the case's files by outcome; what is still to be read or filed counts as unread."""
+    rows = _kept(case).exclude(outcome=Outcome.OPENED).values("outcome").annotate(files=Count("id"))
+    counts = {row["outcome"]: row["files"] for row in rows.order_by()}
+    return Progress(sum(counts.values()), counts.get(Outcome.WAITING, 0), counts)
+
+
+def files_with(case: Case, *outcomes: str) -> QuerySet[Item]:
+    """The files that ended in one of these ways, by name."""
+    return _kept(case).filter(outcome__in=outcomes).order_by("name", "id").defer("reading")
+
+
+def item_for(case: Case, item_id: UUID) -> Item:
+    """One file of the case that was not taken back; else `Hidden`."""
+    item = _kept(case).filter(pk=item_id).first()
+    if item is None:
+        raise Hidden
+    return item
+
+
+def upload_for(case: Case, upload_id: UUID) -> Upload | None:
+    """A file on its way into this case, or None."""
+    return Upload.objects.filter(case=case, pk=upload_id).first()
+
+
+def received(case: Case, upload_id: UUID) -> Item | None:
+    """The file that an upload became: it keeps the upload's id."""
+    return Item.objects.filter(case=case, pk=upload_id).first()
+
+
+def room_of(case: Case) -> Room:
+    """How much room the case has: what is stored and what is on its way count."""
+    stored = Blob.objects.filter(case_id=case.pk, erased_at__isnull=True).aggregate(held=Sum("length"))[
+        "held"
+    ]
+    coming = Upload.objects.filter(case=case).aggregate(held=Sum("size"))["held"]
+    return Room(
+        settings.SECUNDA_MAX_FILE_BYTES, settings.SECUNDA_MAX_CASE_BYTES, (stored or 0) + (coming or 0)
+    )
+
+
+def refusal_of(case: Case, files: Sequence[NewFile]) -> Refusal | None:
+    """Why these files may not come in, or None: asked before their bytes are taken."""
+    return may_receive(case, files, room_of(case))
+
+
+def _kept(case: Case) -> QuerySet[Item]:
+    return Item.objects.filter(Q(case=case), removed_at__isnull=True)

@@ -1,0 +1,40 @@
+"""Holding rows while they are worked on, however long that takes."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from secunda.journey.records.models import Item
+
+LEASE = timedelta(minutes=2)
+BEAT_SECONDS = 30.0
+
+
+@contextmanager
+def held(items: Sequence[Item], worker: str) -> Iterator[None]:
+    """Extend the leases of items every half minute until the block ends.
+
+    A worker that is killed stops extending, so that another takes its items up within LEASE.
+    """
+    done = threading.Event()
+    beat = threading.Thread(target=_beat, args=([item.id for item in items], worker, done), daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        done.set()
+        beat.join()
+
+
+def _beat(ids: list[UUID], worker: str, done: threading.Event) -> None:
+    beaten = False
+    while not done.wait(BEAT_SECONDS):
+        beaten = True
+        Item.objects.filter(pk__in=ids, leased_by=worker).update(leased_until=timezone.now() + LEASE)
+    if beaten:
+        connection.close()

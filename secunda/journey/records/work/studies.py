@@ -1,0 +1,178 @@
+"""Studies, series and instances as rows; what was there keeps its id."""
+
+import re
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from secunda.engines.intake.casefile import Series as FiledSeries
+from secunda.engines.intake.casefile import Study as FiledStudy
+from secunda.engines.intake.casefile import Who
+from secunda.engines.intake.reading import DicomObject, Frame, Reading
+from secunda.engines.pathways import documents_of
+from secunda.foundation.content import catalogue
+from secunda.journey.cases.models import Case
+from secunda.journey.imaging.models import Instance, Series, Study
+from secunda.journey.records.models import Item
+from secunda.journey.records.rules import FirstTeam, series_reveals
+
+# PS3.5 §9.1: up to 64 characters of digits and dots.
+_UID = re.compile(r"[0-9.]{1,64}")
+
+
+@dataclass
+class StudyPlan:
+    """A study as it is to be written; `more`: the same study, the name written otherwise."""
+
+    study: FiledStudy
+    who: Who
+    because: str
+    pathway: str
+    first: FirstTeam
+    more: list[FiledStudy] = field(default_factory=list)
+
+    @property
+    def uid(self) -> str:
+        """Its number; one that is missing or malformed is made from the first file (PS3.5 §B.2)."""
+        return _uid(self.study.uid, next(iter(self.readings)).path)
+
+    @property
+    def readings(self) -> Iterator[Reading]:
+        """Every object of it."""
+        return (reading for series in self.series for reading in series.instances)
+
+    @property
+    def series(self) -> list[FiledSeries]:
+        """Every series of it, those of one number side by side."""
+        return [series for study in (self.study, *self.more) for series in study.series]
+
+
+def write_studies(case: Case, plans: Sequence[StudyPlan], items: Mapping[str, Item]) -> None:
+    """Write the studies of a case, and remove what is no longer one. In the caller's transaction."""
+    studies: list[Study] = []
+    series: dict[uuid.UUID, Series] = {}
+    instances: dict[uuid.UUID, Instance] = {}
+    for plan in plans:
+        study = _study(case, plan)
+        studies.append(study)
+        for filed in plan.series:
+            row = _series(study, filed, plan)
+            row = series.setdefault(row.id, row)
+            for reading in filed.instances:
+                one = _instance(row, reading, items[reading.path])
+                if one is not None:
+                    instances.setdefault(one.id, one)
+    _remove(case, {row.id for row in studies}, set(series), set(instances))
+    _upsert(
+        Study, studies, ["on", "time", "description", "accession", "documents", "belongs", "belongs_because"]
+    )
+    _upsert(Series, list(series.values()), ["modality", "number", "description", "kind", "reveals"])
+    _upsert(
+        Instance,
+        list(instances.values()),
+        ["sop_class", "number", "transfer_syntax", "frames", "metadata", "blob"],
+    )
+
+
+def _study(case: Case, plan: StudyPlan) -> Study:
+    uid, first = plan.uid, next(iter(plan.readings))
+    metadata = first.dicom.metadata if first.dicom else {}
+    on = plan.study.date
+    return Study(
+        id=uuid.uuid5(case.id, f"study {uid}"),
+        case=case,
+        uid=uid,
+        on=date.fromisoformat(on.value) if on and on.precision == "day" else None,
+        time=_text(metadata, "00080030")[:16],
+        description=(plan.study.description or "")[:200],
+        accession=_text(metadata, "00080050")[:64],
+        documents=_documents(plan),
+        belongs=plan.who.value,
+        belongs_because=plan.because[:300],
+    )
+
+
+def _documents(plan: StudyPlan) -> list[str]:
+    found: dict[str, None] = {}
+    for series in plan.series:
+        body = series.instances[0].dicom.body_part if series.instances[0].dicom else ""
+        words = " ".join(part for part in (plan.study.description, series.description, body) if part)
+        found |= dict.fromkeys(documents_of(catalogue(), series.kind, words, series.modality))
+    return list(found)
+
+
+def _series(study: Study, filed: FiledSeries, plan: StudyPlan) -> Series:
+    uid = _uid(filed.uid, filed.instances[0].path)
+    classes = {one.dicom.sop_class_uid or "" for one in filed.instances if one.dicom}
+    words = f"{study.description}\n{filed.description or ''}"
+    first = filed.instances[0].dicom
+    return Series(
+        id=uuid.uuid5(study.id, f"series {uid}"),
+        study=study,
+        uid=uid,
+        modality=(filed.modality or "")[:16],
+        number=first.series_number if first else None,
+        description=(filed.description or "")[:200],
+        kind=filed.kind.value,
+        reveals=series_reveals(filed.kind, filed.modality or "", classes, words, plan.first).value,
+    )
+
+
+def _instance(series: Series, reading: Reading, item: Item) -> Instance | None:
+    if reading.dicom is None or item.blob_id is None:
+        return None
+    one = reading.dicom
+    uid = _uid(one.sop_instance_uid, reading.path)
+    return Instance(
+        id=uuid.uuid5(series.id, f"instance {uid}"),
+        series=series,
+        uid=uid,
+        sop_class=(one.sop_class_uid or "")[:64],
+        number=one.instance_number,
+        transfer_syntax=(one.transfer_syntax or "")[:64],
+        frames=_frames(one),
+        metadata=one.metadata,
+        blob_id=item.blob_id,
+    )
+
+
+def _frames(one: DicomObject) -> list[list[Any]]:
+    return [_frame(frame) for frame in one.frames]
+
+
+def _frame(frame: Frame) -> list[Any]:
+    place: list[Any] = [frame.offset, frame.length]
+    return [*place, [list(piece) for piece in frame.fragments]] if frame.fragments else place
+
+
+def _remove(case: Case, studies: set[uuid.UUID], series: set[uuid.UUID], instances: set[uuid.UUID]) -> None:
+    for model, path, wanted in (
+        (Instance, "series__study__case", instances),
+        (Series, "study__case", series),
+        (Study, "case", studies),
+    ):
+        there = set(model.objects.filter(**{path: case}).values_list("id", flat=True))
+        gone = list(there - wanted)
+        for start in range(0, len(gone), 500):
+            model.objects.filter(pk__in=gone[start : start + 500]).delete()
+
+
+def _upsert(
+    model: type[Study] | type[Series] | type[Instance], rows: Sequence[Any], fields: list[str]
+) -> None:
+    model.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=200
+    )
+
+
+def _uid(given: str | None, label: str) -> str:
+    if given and _UID.fullmatch(given):
+        return given
+    return f"2.25.{uuid.uuid5(uuid.NAMESPACE_OID, given or label).int}"
+
+
+def _text(metadata: Mapping[str, Any], tag: str) -> str:
+    values = metadata.get(tag, {}).get("Value") or [""]
+    return str(values[0] or "")

@@ -1,0 +1,117 @@
+"""What becomes of files, good and bad: each gets a clear word, nothing is lost, nothing else suffers."""
+
+import pytest
+
+from secunda.foundation.vault import vault
+from secunda.journey.cases.models import Case
+from secunda.journey.imaging.models import Instance, Series, Study
+from secunda.journey.records.models import Item, Record
+from secunda.journey.records.queries import progress
+from tests.integration.cast import Cast
+from tests.integration.records.files import LAB, LETTER, NOBODY, STRANGER, ct, locked_pdf, pdf, study_uid, zipped
+from tests.integration.records.steps import item, send, work
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_bad_file_gets_its_own_clear_word_and_the_good_one_is_filed(case: Case, cast: Cast) -> None:
+    whole = pdf(LAB)
+    files = {
+        "labs.pdf": whole,
+        "nothing.pdf": b"",
+        "scan.dcm": NOBODY.encode(),
+        "half.pdf": whole[: len(whole) // 4],
+        "locked.pdf": locked_pdf(),
+        "noise.bin": bytes(range(256)) * 40,
+    }
+    send(case, files, by=cast.amina)
+    work()
+
+    outcomes = {one.name: (one.outcome, one.says) for one in Item.objects.filter(case=case)}
+    assert outcomes["labs.pdf"] == ("filed", "Test results, 3 February 2026")
+    assert outcomes["nothing.pdf"][0] == "empty"
+    assert "nothing in this file" in outcomes["nothing.pdf"][1]
+    assert outcomes["scan.dcm"][0] == "doubtful"
+    assert outcomes["half.pdf"][0] == "damaged"
+    assert outcomes["locked.pdf"] == (
+        "locked",
+        "Locked with a password. Send it again without one, or tell us the password by phone.",
+    )
+    assert outcomes["noise.bin"][0] == "unsupported"
+    for name, content in files.items():
+        blob = item(case, name).blob
+        assert blob is not None
+        assert vault.read(blob) == content
+    assert progress(case).unread == 0
+
+
+def test_a_zip_is_opened_its_members_kept_and_a_path_that_climbs_out_is_refused(case: Case, cast: Cast) -> None:
+    send(case, {"box.zip": zipped({"../../escape.pdf": pdf(LAB), "in/labs.pdf": pdf(LAB)})}, by=cast.amina)
+    work()
+
+    assert item(case, "box.zip").outcome == "opened"
+    assert item(case, "box.zip").says == "Opened: 1 file inside. 1 could not be taken out; each says why."
+    assert item(case, "box.zip!/in/labs.pdf").outcome == "filed"
+    refused = item(case, "box.zip!/../../escape.pdf")
+    assert refused.outcome == "refused"
+    assert refused.blob is None
+    assert "points outside" in refused.says
+    # Something in it was not taken out, so the archive itself is kept.
+    assert item(case, "box.zip").blob is not None
+
+
+def test_a_zip_that_came_out_whole_is_let_go_and_can_be_sent_again(case: Case, cast: Cast) -> None:
+    box = zipped({"a.pdf": pdf(LAB), "deeper.zip": zipped({"b.pdf": pdf(NOBODY)})})
+    send(case, {"box.zip": box}, by=cast.amina)
+    work()
+
+    assert item(case, "box.zip").blob is None
+    assert item(case, "box.zip!/deeper.zip!/b.pdf").outcome == "doubtful"
+    assert set(Item.objects.filter(case=case).values_list("outcome", flat=True)) == {"opened", "filed", "doubtful"}
+
+    send(case, {"box.zip": box}, by=cast.amina)
+    work()
+    again = Item.objects.filter(case=case, name="box.zip!/a.pdf").order_by("received_at", "id")
+    assert sorted(one.outcome for one in again) == ["copy", "filed"]
+
+
+def test_what_is_another_persons_is_held_apart_and_what_names_nobody_is_asked(case: Case, cast: Cast) -> None:
+    send(case, {"mine.pdf": pdf(LAB), "his.pdf": pdf(STRANGER), "whose.pdf": pdf(NOBODY)}, by=cast.amina)
+    work()
+    whose = dict(Record.objects.filter(case=case).values_list("item__name", "belongs"))
+    assert whose == {"mine.pdf": "same", "his.pdf": "other", "whose.pdf": "unknown"}
+
+
+def test_a_folder_of_500_slices_is_one_study_and_one_bad_slice_spoils_itself_only(case: Case, cast: Cast) -> None:
+    study, series = study_uid("s"), study_uid("r")
+    files = {f"CT/{number:04d}.dcm": ct(number, series=series, study=study) for number in range(1, 501)}
+    files["CT/0250.dcm"] = files["CT/0250.dcm"][:300]
+    files["CT/letter.pdf"] = pdf(LETTER)
+    send(case, files, by=cast.amina)
+    work()
+
+    assert Study.objects.get(case=case).belongs == "same"
+    assert Series.objects.get(study__case=case).modality == "CT"
+    assert Instance.objects.filter(series__study__case=case).count() >= 499
+    counts = progress(case).counts
+    assert counts["filed"] == 500
+    assert counts.get("damaged", 0) == 1
+    assert sum(counts.values()) == 501
+    one = Instance.objects.filter(series__study__case=case).order_by("number").first()
+    assert one is not None
+    [[offset, length]] = one.frames
+    assert length == 16 * 16 * 2
+    assert vault.read(one.blob, offset=offset, length=length)[:2] == b"\x01\x00"
+
+
+def test_the_same_paper_twice_is_used_once(case: Case, cast: Cast) -> None:
+    send(case, {"a.pdf": pdf(LAB), "folder/a.pdf": pdf(LAB)}, by=cast.amina)
+    work()
+    assert sorted(Item.objects.filter(case=case).values_list("outcome", flat=True)) == ["copy", "filed"]
+
+
+def test_sending_the_same_file_again_makes_no_second_one(case: Case, cast: Cast) -> None:
+    first = send(case, {"a.pdf": pdf(LAB)}, by=cast.amina)
+    second = send(case, {"a.pdf": pdf(LAB)}, by=cast.amina)
+    assert first == second
+    assert Item.objects.filter(case=case).count() == 1
