@@ -5,7 +5,7 @@ import uuid
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from stdnum.iso7064 import mod_37_36
 
 from secunda.foundation.people.models import Account, Organisation, Person, Service, Team
@@ -81,10 +81,14 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
 
     def of(self, account: Account, at: datetime, roles: frozenset[Role] | None = None) -> "PartyQuerySet":
-        """Those that are the account's person, or a team that the person belongs to now."""
+        """Those that are the account's person, or a team in which the person holds the post of that name now."""
         if account.person_id is None or not account.is_active:
             return self.none()
-        member = Q(team__memberships__person=account.person_id, team__memberships__since__lte=at) & (
+        member = Q(
+            team__memberships__person=account.person_id,
+            team__memberships__post=F("role"),
+            team__memberships__since__lte=at,
+        ) & (
             Q(team__memberships__until__isnull=True) | Q(team__memberships__until__gt=at)
         )
         found = self.current(at).filter(Q(person=account.person_id) | member)

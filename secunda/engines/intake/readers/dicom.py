@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from secunda.engines.intake.content import Content, failed
@@ -24,12 +26,12 @@ from secunda.engines.intake.reading import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pydicom import Dataset
+    from pydicom import DataElement, Dataset
 
     from secunda.engines.intake.limits import Options
 
 BULK_FROM = 1024
-"""Bytes: a longer binary value is left out of the metadata."""
+"""Bytes: of a longer binary value the metadata name the place in the file."""
 # The start of a TIFF is lawful here (PS3.10 §7.1), the start of a program is not.
 _PROGRAMS = (
     b"MZ",
@@ -74,7 +76,8 @@ def read(path: Path, options: Options) -> Content:
                 return Content(filing=Filing.DISC_INDEX)
             opened.seek(after)
             frames, more = _frames(opened, size, dataset)
-            return _content(dataset, frames, [*problems, *more])
+            with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+                return _content(dataset, frames, [*problems, *more], whole)
         except RecursionError:
             return failed(
                 ProblemCode.OVER_LIMIT,
@@ -121,7 +124,9 @@ def _frames(opened: Any, size: int, dataset: Dataset) -> tuple[tuple[Frame, ...]
         return (), [Problem(ProblemCode.CORRUPT, Severity.HIGH, DAMAGED)]
 
 
-def _content(dataset: Dataset, frames: tuple[Frame, ...], problems: list[Problem]) -> Content:
+def _content(
+    dataset: Dataset, frames: tuple[Frame, ...], problems: list[Problem], whole: mmap.mmap
+) -> Content:
     if not _text(dataset, "StudyInstanceUID") and not _text(dataset, "SOPClassUID"):
         says = "This image file lacks the numbers that say which examination it belongs to."
         problems.append(Problem(ProblemCode.CORRUPT, Severity.MEDIUM, says))
@@ -139,11 +144,13 @@ def _content(dataset: Dataset, frames: tuple[Frame, ...], problems: list[Problem
         body_part=_text(dataset, "BodyPartExamined"),
         side={"L": "left", "R": "right", "B": "both"}.get(laterality or ""),
         problems=tuple(problems),
-        dicom=_object(dataset, frames, laterality),
+        dicom=_object(dataset, frames, laterality, whole),
     )
 
 
-def _object(dataset: Dataset, frames: tuple[Frame, ...], laterality: str | None) -> DicomObject:
+def _object(
+    dataset: Dataset, frames: tuple[Frame, ...], laterality: str | None, whole: mmap.mmap
+) -> DicomObject:
     return DicomObject(
         sop_class_uid=_text(dataset, "SOPClassUID") or _meta(dataset, "MediaStorageSOPClassUID"),
         sop_instance_uid=_text(dataset, "SOPInstanceUID") or _meta(dataset, "MediaStorageSOPInstanceUID"),
@@ -161,12 +168,12 @@ def _object(dataset: Dataset, frames: tuple[Frame, ...], laterality: str | None)
         number_of_frames=max(1, _number(dataset, "NumberOfFrames") or 1),
         rows=_number(dataset, "Rows"),
         columns=_number(dataset, "Columns"),
-        metadata=_metadata(dataset),
+        metadata=_metadata(dataset, whole),
         frames=frames,
     )
 
 
-def _metadata(dataset: Dataset) -> dict[str, Any]:
+def _metadata(dataset: Dataset, whole: mmap.mmap) -> dict[str, Any]:
     """The JSON model of PS3.18 Annex F, an element at a time so that one bad value costs only itself."""
     model: dict[str, Any] = {}
     for tag in list(dataset.keys()):
@@ -174,20 +181,28 @@ def _metadata(dataset: Dataset) -> dict[str, Any]:
             continue
         try:
             element = dataset[tag]
-            made = element.to_json_dict(lambda _: "", BULK_FROM)
+            made = element.to_json_dict(partial(_place, whole), BULK_FROM)
         except Exception:  # noqa: BLE001, S112  a value that breaks its own VR cannot be sent as JSON
             continue
-        kept = _without_bulk(made)
+        kept = _without_lost(made)
         if kept is not None:
             model[f"{int(tag):08X}"] = kept
     return model
 
 
-def _without_bulk(made: dict[str, Any]) -> dict[str, Any] | None:
-    if "BulkDataURI" in made:
+def _place(whole: mmap.mmap, element: DataElement) -> str:
+    """Where the bytes of a long value lie in the file, as `bulk/OFFSET-LENGTH`; empty when they do not."""
+    value = element.value
+    at = whole.find(value) if isinstance(value, bytes) and value else -1
+    return f"bulk/{at}-{len(value)}" if at >= 0 else ""
+
+
+def _without_lost(made: dict[str, Any]) -> dict[str, Any] | None:
+    """An element without the long values that could not be placed; None when nothing is left of it."""
+    if made.get("BulkDataURI") == "":
         return None
     if made.get("vr") == "SQ":
-        items = [{tag: _without_bulk(one) for tag, one in item.items()} for item in made.get("Value", [])]
+        items = [{tag: _without_lost(one) for tag, one in item.items()} for item in made.get("Value", [])]
         made["Value"] = [{tag: one for tag, one in item.items() if one is not None} for item in items]
     return made
 

@@ -49,9 +49,9 @@ def unsupported(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[str
     for section in form["sections"]:
         citing = [each["id"] for each in section["fields"] if each["of"] == "evidence"]
         named_by = section["fields"][0]["id"]
-        for row in _rows(answers, section["id"]) if citing and section["repeat"] else []:
-            if not any(row.get(each) for each in citing):
-                found.append(f"{section['label']}: {row.get(named_by) or '–'}")
+        rows = _rows(answers, section["id"]) if citing and section["repeat"] else []
+        bare = [row for row in rows if not any(row.get(each) for each in citing)]
+        found += [f"{section['label']}: {row.get(named_by) or '–'}" for row in bare]
     return found
 
 

@@ -206,7 +206,8 @@ def _documents(kind: str, item: Item, reading: Reading, desk: _Desk) -> tuple[st
 def _study_plans(made: CaseFile, desk: _Desk) -> list[StudyPlan]:
     """One plan for each study number: of two people with one number, only the patient's becomes a study."""
     plans: dict[str, StudyPlan] = {}
-    ranked = sorted(made.studies, key=lambda study: list(Who).index(_study_whose(study, desk)[0]))
+    whole = [study for study in map(_readable, made.studies) if study.series]
+    ranked = sorted(whole, key=lambda study: list(Who).index(_study_whose(study, desk)[0]))
     for study in ranked:
         who, because = _study_whose(study, desk)
         plan = StudyPlan(study, who, because, desk.case.pathway, desk.first)
@@ -214,6 +215,14 @@ def _study_plans(made: CaseFile, desk: _Desk) -> list[StudyPlan]:
         if before is not plan and before.who is who:
             before.more.append(study)
     return list(plans.values())
+
+
+def _readable(study: FiledStudy) -> FiledStudy:
+    """The study without objects that are too damaged to show; their files say so themselves."""
+    kept = (
+        replace(series, instances=tuple(one for one in series.instances if one.readable)) for series in study.series
+    )
+    return replace(study, series=tuple(series for series in kept if series.instances))
 
 
 def _study_whose(study: FiledStudy, desk: _Desk) -> tuple[Who, str]:

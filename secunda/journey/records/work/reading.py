@@ -27,7 +27,7 @@ from secunda.journey.records.work.children import AT_ONCE, LIMITS, readers
 from secunda.journey.records.work.leases import LEASE, held
 from secunda.journey.records.work.stored import short_name, to_stored
 
-TURN = 4 * AT_ONCE  # files of one case before the next case has its turn
+TURN = 8 * AT_ONCE  # files of one case before the next case has its turn
 _TOO_DEEP = Problem(
     ProblemCode.OVER_LIMIT,
     Severity.HIGH,

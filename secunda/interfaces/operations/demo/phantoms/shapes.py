@@ -4,6 +4,8 @@ Coordinates are millimetres in the DICOM patient system: x to the left, y to the
 A later shape covers an earlier one. Nothing here is anatomy; it only has to look like it in a viewer.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,9 +66,16 @@ class Blob:
     ripple: float = 9.0
     turn: float = 0.0
 
-    def reach(self) -> float:
-        """No part of the shape is further from its centre than this, in millimetres."""
-        return float(np.linalg.norm(self.radii) if self.power > 2 else max(self.radii)) * (1 + self.wobble)
+    def extent(self, way: Point) -> float:
+        """How far the shape can reach from its centre in a direction of length 1, in millimetres."""
+        x, y, z = self.radii
+        if self.turn:
+            y = z = max(y, z) if self.power == 2 else y + z
+        if self.power == 2:
+            along = math.sqrt((way[0] * x) ** 2 + (way[1] * y) ** 2 + (way[2] * z) ** 2)
+        else:
+            along = abs(way[0]) * x + abs(way[1]) * y + abs(way[2]) * z
+        return along * (1 + 1.6 * self.wobble)
 
     def cover(self, x: Image, y: Image, z: Image, pixel: float) -> Image:
         """How much of each point the shape covers, from 0 to 1, with a soft edge one pixel wide."""
@@ -104,10 +113,10 @@ class Rod:
         x, y, z = ((p + q) / 2 for p, q in zip(self.start, self.end, strict=True))
         return (x, y, z)
 
-    def reach(self) -> float:
-        """No part of the piece is further from its centre than this."""
-        length = float(np.linalg.norm(np.subtract(self.end, self.start)))
-        return length / 2 + max(self.radius, self.end_radius)
+    def extent(self, way: Point) -> float:
+        """How far the piece reaches from its centre in a direction of length 1."""
+        along = sum(w * (q - p) for w, p, q in zip(way, self.start, self.end, strict=True))
+        return abs(along) / 2 + max(self.radius, self.end_radius)
 
     def cover(self, x: Image, y: Image, z: Image, pixel: float) -> Image:
         """How much of each point the piece covers."""
@@ -143,21 +152,11 @@ def grain() -> Image:
     return ((shaped - shaped.mean()) / shaped.std()).astype(np.float32)
 
 
-def _grain_on(stack: Stack, index: int) -> Image:
-    """The grain at every pixel of a slice."""
-    i, j, k = (np.rint(d / _GRAIN_STEP).astype(np.int32) % _GRAIN_SIZE for d in _points(stack, index))
-    found: Image = grain()[i, j, k]
-    return found
-
-
-def _points(
-    stack: Stack, index: int, window: tuple[int, int, int, int] | None = None
-) -> tuple[Image, Image, Image]:
+def _points(stack: Stack, index: int) -> tuple[Image, Image, Image]:
     """The x, y and z of the pixels of a slice, kept as small as the plane allows (they broadcast)."""
-    top, bottom, left, right = window or (0, stack.rows, 0, stack.columns)
     corner = stack.corner(index)
-    u = (np.arange(left, right, dtype=np.float32) * np.float32(stack.pixel))[None, :]
-    v = (np.arange(top, bottom, dtype=np.float32) * np.float32(stack.pixel))[:, None]
+    u = (np.arange(stack.columns, dtype=np.float32) * np.float32(stack.pixel))[None, :]
+    v = (np.arange(stack.rows, dtype=np.float32) * np.float32(stack.pixel))[:, None]
 
     def along(axis: int) -> Image:
         place: Image = np.full((1, 1), corner[axis], dtype=np.float32)
@@ -169,47 +168,73 @@ def _points(
     return along(0), along(1), along(2)
 
 
+def _grain_on(points: tuple[Image, Image, Image]) -> Image:
+    """The grain at every pixel of a slice."""
+    i, j, k = (np.rint(d / _GRAIN_STEP).astype(np.int32) % _GRAIN_SIZE for d in points)
+    found: Image = grain()[i, j, k]
+    return found
+
+
+def _part(points: Image, rows: slice, columns: slice) -> Image:
+    """The window of an array that may be one pixel high or wide."""
+    return points[rows if points.shape[0] > 1 else slice(None), columns if points.shape[1] > 1 else slice(None)]
+
+
 def cut(
     stack: Stack,
     index: int,
-    shapes: list[Shape],
+    shapes: Sequence[Shape],
     signal: dict[str, tuple[float, float]],
     *,
     empty: float = 0.0,
 ) -> Image:
     """One slice: each tissue drawn with its (value, grain) from `signal`; a tissue not named is left out."""
-    across, down = (np.array(axis) for axis in stack.plane)
-    corner, normal = stack.corner(index), stack.normal
+    first = _tuple(stack.corner(index))
+    normal = _tuple(stack.normal)
+    points = _points(stack, index)
+    texture = _grain_on(points)
     picture = np.full((stack.rows, stack.columns), empty, dtype=np.float32)
-    texture = _grain_on(stack, index)
     for shape in shapes:
-        if shape.tissue not in signal:
+        look = signal.get(shape.tissue)
+        if look is None:
             continue
-        away = np.array(shape.centre) - corner
-        reach = shape.reach()
-        if abs(float(away @ normal)) > reach:
+        away: Point = (shape.centre[0] - first[0], shape.centre[1] - first[1], shape.centre[2] - first[2])
+        if abs(_dot(away, normal)) > shape.extent(normal) + stack.pixel:
             continue
-        window = _window(stack, float(away @ across), float(away @ down), reach + stack.pixel)
+        window = _window(stack, shape, away)
         if window is None:
             continue
-        top, bottom, left, right = window
-        cover = shape.cover(*_points(stack, index, window), stack.pixel)
-        value, spread = signal[shape.tissue]
-        paint = value * (1 + spread * texture[top:bottom, left:right])
-        part = picture[top:bottom, left:right]
-        part += (paint - part) * cover
+        rows, columns = window
+        x, y, z = (_part(d, rows, columns) for d in points)
+        cover = shape.cover(x, y, z, stack.pixel)
+        value, spread = look
+        part = picture[rows, columns]
+        if spread:
+            part += (value * (1 + spread * texture[rows, columns]) - part) * cover
+        else:
+            part += (np.float32(value) - part) * cover
     return picture
 
 
-def _window(stack: Stack, across: float, down: float, reach: float) -> tuple[int, int, int, int] | None:
+def _tuple(vector: NDArray[np.float64]) -> Point:
+    return (float(vector[0]), float(vector[1]), float(vector[2]))
+
+
+def _dot(a: Point, b: Point) -> float:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+
+
+def _window(stack: Stack, shape: Shape, away: Point) -> tuple[slice, slice] | None:
     """The rows and columns a shape can touch, or None when it lies outside the picture."""
-    left = max(int((across - reach) / stack.pixel), 0)
-    right = min(int((across + reach) / stack.pixel) + 2, stack.columns)
-    top = max(int((down - reach) / stack.pixel), 0)
-    bottom = min(int((down + reach) / stack.pixel) + 2, stack.rows)
-    if left >= right or top >= bottom:
-        return None
-    return top, bottom, left, right
+    spans: list[slice] = []
+    for axis, size in ((stack.plane[1], stack.rows), (stack.plane[0], stack.columns)):
+        middle, reach = _dot(away, axis), shape.extent(axis) + 2 * stack.pixel
+        start = max(math.floor((middle - reach) / stack.pixel), 0)
+        stop = min(math.ceil((middle + reach) / stack.pixel) + 1, size)
+        if start >= stop:
+            return None
+        spans.append(slice(start, stop))
+    return spans[0], spans[1]
 
 
 def soften(picture: Image, times: int = 1) -> Image:

@@ -1,9 +1,9 @@
 """The reviewer's desk: what is offered, what is being read, what is signed."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from secunda.interfaces.web.design.access import Post, StaffVisit, for_staff
+from secunda.interfaces.web.reviewer.words import page
 from secunda.journey.matching.queries import offers_to
 from secunda.journey.opinions.queries import in_progress, signed_by
 
@@ -16,4 +16,4 @@ def desk(request: HttpRequest, visit: StaffVisit) -> HttpResponse:
         "reading": in_progress(visit.by, at=visit.at),
         "signed": signed_by(visit.by),
     }
-    return render(request, "reviewer/desk.html", shown)
+    return page(request, "reviewer/desk.html", shown)

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from secunda.interfaces.web.design.access import Post, StaffVisit, for_staff
 from secunda.interfaces.web.design.fields import Confirm, DesignForm, LongText
+from secunda.interfaces.web.reviewer.words import page
 from secunda.journey.matching.actions import accept_offer, decline_offer
 from secunda.journey.matching.queries import offer_for
 from secunda.journey.matching.rules import DECLARATIONS
@@ -44,7 +45,7 @@ def offer(request: HttpRequest, visit: StaffVisit, offer_id: UUID) -> HttpRespon
             offered, interests=form.cleaned_data["interests"], declared=declared, by=visit.by, at=visit.at
         )
         return redirect("reviewer:read", offered.case_id)
-    return render(request, "reviewer/offer.html", {"offer": offered, "form": form})
+    return page(request, "reviewer/offer.html", {"offer": offered, "form": form})
 
 
 @for_staff(Post.EXPERT)
@@ -55,4 +56,4 @@ def decline(request: HttpRequest, visit: StaffVisit, offer_id: UUID) -> HttpResp
     if request.method == "POST" and form.is_valid():
         decline_offer(offered, because=form.cleaned_data["because"], by=visit.by, at=visit.at)
         return redirect("reviewer:desk")
-    return render(request, "reviewer/decline.html", {"offer": offered, "form": form})
+    return page(request, "reviewer/decline.html", {"offer": offered, "form": form})

@@ -1,17 +1,19 @@
 """The reading room: records by date, what is open, and the form of the phase."""
 
-from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design import links
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.forms import RESHAPE
+from secunda.interfaces.web.reviewer.editing import Editing
 from secunda.interfaces.web.reviewer.opinion_form import OpinionPage
+from secunda.interfaces.web.reviewer.reading import read_back
+from secunda.interfaces.web.reviewer.words import page
 from secunda.journey.cases.states import Role
 from secunda.journey.opinions.actions import begin_opinion, note_look, save_draft
 from secunda.journey.opinions.queries import (
@@ -27,15 +29,6 @@ from secunda.journey.records.queries import record_for, visible_series
 PLACES = {"blind": "reviewer:read", "compare": "reviewer:compare"}
 ONWARD = {"lock": "reviewer:lock", "check": "reviewer:check"}
 TEMPLATES = {"blind": "reviewer/read.html", "compare": "reviewer/compare.html"}
-
-
-@dataclass(frozen=True)
-class Editing:
-    """What the form of a page carries along: the revision it opened, and its own name."""
-
-    revision: int
-    page: UUID = field(default_factory=uuid4)
-    stale: bool = False
 
 
 @on_case(Role.EXPERT, Role.SECOND_READER, Role.PANELLIST)
@@ -78,23 +71,23 @@ def open_study(request: HttpRequest, visit: CaseVisit, study_id: UUID) -> HttpRe
 @on_case(Role.EXPERT, Role.SECOND_READER, Role.PANELLIST)
 def nothing_open(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """What the middle pane says before a record is chosen."""
-    return render(request, "reviewer/nothing_open.html", {"case": visit.case})
+    return page(request, "reviewer/nothing_open.html", {"case": visit.case})
 
 
 def _save(request: HttpRequest, visit: CaseVisit, phase: str) -> HttpResponse:
     room = reading_room(visit.case, by=visit.by, at=visit.at)
     part = part_of(own_opinion(visit.case, by=visit.by), phase)
-    page = OpinionPage(room, part.form, part.answers, data=request.POST)
-    revision, name = _number(request.POST.get("revision")), _uuid(request.POST.get("page"))
-    if part.locked_at is None and not is_current(part, revision, name):
+    typed = OpinionPage(room, part.form, part.answers, data=request.POST)
+    sent = Editing.sent(request.POST)
+    if part.locked_at is None and not is_current(part, sent.revision, sent.page):
         # The words that were typed stay on the page; pressing Save again puts them in place.
         editing = Editing(part.revision, stale=True)
-        return _show(request, visit, phase, typed=page, editing=editing, status=409)
-    part = save_draft(part, page.answers(), revision, by=visit.by, at=visit.at, saved_from=name)
+        return _show(request, visit, phase, typed=typed, editing=editing, status=409)
+    part = save_draft(part, typed.answers(), sent.revision, by=visit.by, at=visit.at, saved_from=sent.page)
     if request.headers.get("X-Autosave"):
         return HttpResponse(status=204)
-    if RESHAPE in request.POST or page.problems():
-        return _show(request, visit, phase, typed=page, editing=Editing(part.revision, name or uuid4()))
+    if RESHAPE in request.POST or typed.problems():
+        return _show(request, visit, phase, typed=typed, editing=Editing(part.revision, sent.page))
     return redirect(ONWARD.get(request.POST.get("go", ""), PLACES[phase]), visit.case.id)
 
 
@@ -111,24 +104,15 @@ def _show(
     opinion = own_opinion(visit.case, by=visit.by)
     part = part_of(opinion, phase)
     missing = still_missing(part)
+    opened = OpinionPage(room, part.form, part.answers, missing, data=typed.data if typed else None)
     shown = {
         "case": visit.case,
         "room": room,
         "part": part,
-        "page": OpinionPage(room, part.form, part.answers, missing, data=typed.data if typed else None),
+        "page": opened,
+        "locked_view": read_back(opened) if part.locked_at else [],
         "editing": editing or Editing(part.revision),
         "missing": missing,
         "relations": {(each.section, each.row): each for each in proposed_relations(opinion)},
     }
-    return render(request, TEMPLATES[phase], shown, status=status)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else -1
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
+    return page(request, TEMPLATES[phase], shown, status=status)

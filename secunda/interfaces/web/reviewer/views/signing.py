@@ -1,13 +1,15 @@
 """From the lock to the signature: each step on a page of its own that says exactly what it does."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.interfaces.web.reviewer.editing import shown_revision
 from secunda.interfaces.web.reviewer.opinion_form import OpinionPage
 from secunda.interfaces.web.reviewer.proving import prove_and_return, proved_lately
 from secunda.interfaces.web.reviewer.reading import read_back, unread, unsupported
+from secunda.interfaces.web.reviewer.words import page
 from secunda.journey.cases.states import Role
 from secunda.journey.opinions.actions import lock_blind_view, sign_opinion
 from secunda.journey.opinions.queries import (
@@ -27,7 +29,7 @@ def lock(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     opinion = own_opinion(visit.case, by=visit.by)
     part = part_of(opinion, "blind")
     if request.method == "POST":
-        lock_blind_view(opinion, by=visit.by, at=visit.at, revision=_number(request.POST.get("revision")))
+        lock_blind_view(opinion, by=visit.by, at=visit.at, revision=shown_revision(request.POST))
         return redirect("reviewer:first", visit.case.id)
     if part.locked_at is not None:
         return redirect("reviewer:first", visit.case.id)
@@ -40,7 +42,7 @@ def lock(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "sections": read_back(OpinionPage(room, part.form, part.answers)),
         "unread": unread(room),
     }
-    return render(request, "reviewer/lock.html", shown)
+    return page(request, "reviewer/lock.html", shown)
 
 
 @require_safe
@@ -52,7 +54,7 @@ def first(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "first": first_opinion(visit.case, by=visit.by, at=visit.at),
         "part": part_of(own_opinion(visit.case, by=visit.by), "blind"),
     }
-    return render(request, "reviewer/first.html", shown)
+    return page(request, "reviewer/first.html", shown)
 
 
 @require_safe
@@ -69,7 +71,7 @@ def check(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "unread": unread(room),
         "unsupported": [*unsupported(blind.form, blind.answers), *unsupported(part.form, part.answers)],
     }
-    return render(request, "reviewer/check.html", shown)
+    return page(request, "reviewer/check.html", shown)
 
 
 @on_case(Role.EXPERT, Role.SECOND_READER, Role.PANELLIST)
@@ -84,7 +86,7 @@ def sign(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if not proved_lately(request):
         return prove_and_return(request)
     if request.method == "POST":
-        sign_opinion(opinion, by=visit.by, at=visit.at, revision=_number(request.POST.get("revision")))
+        sign_opinion(opinion, by=visit.by, at=visit.at, revision=shown_revision(request.POST))
         return redirect("reviewer:signed", visit.case.id)
     room = reading_room(visit.case, by=visit.by, at=visit.at)
     shown = {
@@ -96,7 +98,7 @@ def sign(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "sections": read_back(OpinionPage(room, part.form, part.answers)),
         "unread": unread(room),
     }
-    return render(request, "reviewer/sign.html", shown)
+    return page(request, "reviewer/sign.html", shown)
 
 
 @require_safe
@@ -106,7 +108,7 @@ def signed(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     opinion = own_opinion(visit.case, by=visit.by)
     if opinion.signed_at is None:
         return redirect("reviewer:read", visit.case.id)
-    return render(request, "reviewer/signed.html", {"case": visit.case, "opinion": opinion})
+    return page(request, "reviewer/signed.html", {"case": visit.case, "opinion": opinion})
 
 
 @require_safe
@@ -118,7 +120,3 @@ def document(request: HttpRequest, visit: CaseVisit) -> HttpResponse:  # noqa: A
     return HttpResponse(
         made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else -1

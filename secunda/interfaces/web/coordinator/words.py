@@ -1,0 +1,145 @@
+"""What states, pathways, urgencies, roles and events are called on coordinators' pages."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from secunda.interfaces.web.design.values import Words
+from secunda.journey.cases.states import Role, State
+
+STATES: Mapping[State, Words] = {
+    State.GATHERING: _("Gathering records"),
+    State.SUBMITTED: _("To check"),
+    State.RETURNED: _("Returned to the patient"),
+    State.ACCEPTED: _("Complete, to match"),
+    State.OFFERED: _("Offered to an expert"),
+    State.IN_REVIEW: _("With the expert"),
+    State.SIGNED: _("Signed, to release"),
+    State.RELEASED: _("With the patient"),
+    State.DECIDED: _("Patient has decided"),
+    State.CLOSED: _("Closed"),
+    State.WITHDRAWN: _("Withdrawn"),
+    State.DECLINED: _("Declined"),
+    State.UNSUITABLE: _("Not suitable"),
+    State.EMERGENCY: _("Stopped: emergency"),
+    State.DIED: _("The patient has died"),
+    State.HANDED_BACK: _("Handed back to the own team"),
+}
+
+ROLES: Mapping[Role, Words] = {
+    Role.PATIENT: _("Patient"),
+    Role.CARER: _("Carer"),
+    Role.COORDINATOR: _("Coordinators"),
+    Role.EXPERT: _("Expert"),
+    Role.SECOND_READER: _("Second reader"),
+    Role.PANELLIST: _("Panel member"),
+    Role.TREATING_DOCTOR: _("Treating doctor"),
+}
+
+PATHWAYS: Mapping[str, Words] = {
+    "general": _("General"),
+    "radiology": _("Scans"),
+    "cardiac": _("Heart"),
+    "oncology": _("Cancer"),
+    "surgery": _("Surgery"),
+    "rare": _("Rare disease"),
+    "chronic": _("Long-term condition"),
+}
+
+# Each level of urgency with the tone of its tag.
+URGENCIES: Mapping[str, tuple[Words, str]] = {
+    "stop": (_("Stop"), "bad"),
+    "parallel_24h": (_("Call in 24 hours"), "bad"),
+    "express": (_("Express"), "bad"),
+    "priority": (_("Priority"), "warn"),
+    "standard": (_("Standard"), "neutral"),
+    "extended": (_("Extended"), "neutral"),
+}
+
+ALERTS: Mapping[str, Words] = {
+    "red_flag": _("Danger sign"),
+    "critical_finding": _("Urgent finding by the expert"),
+}
+
+OFFER_ANSWERS: Mapping[str, Words] = {
+    "": _("Waits for an answer"),
+    "accepted": _("Accepted"),
+    "declined": _("Declined"),
+    "lapsed": _("Not answered in time"),
+    "taken_back": _("Taken back"),
+}
+
+EVENTS: Mapping[str, Words] = {
+    "alert.acknowledged": _("took an alert"),
+    "alert.raised": _("raised an alert"),
+    "answers.changed": _("answered questions"),
+    "case.accepted": _("called the case file complete"),
+    "case.closed": _("closed the case"),
+    "case.erased": _("erased the case"),
+    "case.held": _("put the case on hold"),
+    "case.left": _("ended the case"),
+    "case.offered": _("offered the case to an expert"),
+    "case.opened": _("opened the case"),
+    "case.resumed": _("took the case off hold"),
+    "case.returned": _("returned the case to the patient"),
+    "case.submitted": _("sent the case"),
+    "case.taken_back": _("took the case back from the expert"),
+    "consent.given": _("gave a consent"),
+    "consent.withdrawn": _("withdrew a consent"),
+    "decision.made": _("recorded a decision"),
+    "doctor.invited": _("invited the treating doctor"),
+    "doctor.replied": _("replied to the opinion"),
+    "doubt.answered": _("said whose a record is"),
+    "finding.alerted": _("reported an urgent finding"),
+    "first_opinion.told": _("told us about the first opinion"),
+    "gap.answered": _("answered about a missing record"),
+    "gap.waived": _("decided to go on without a record"),
+    "invitation.accepted": _("joined the case by invitation"),
+    "message.written": _("wrote a message"),
+    "offer.accepted": _("accepted the offer"),
+    "offer.declined": _("declined the offer"),
+    "offer.lapsed": _("ended an offer that nobody answered"),
+    "offer.taken_back": _("took an offer back"),
+    "opinion.begun": _("began the opinion"),
+    "opinion.drafted": _("worked on the opinion"),
+    "opinion.locked": _("locked the independent view"),
+    "opinion.released": _("released the opinion"),
+    "opinion.rendered": _("made the signed document"),
+    "opinion.signed": _("signed the opinion"),
+    "outcome.told": _("told us how things went"),
+    "patient.described": _("changed the patient's details"),
+    "questions.changed": _("changed the questions to the expert"),
+    "record.opened": _("opened a record"),
+    "record.removed": _("took a record back"),
+    "record.ruled": _("corrected a record"),
+    "record.written": _("wrote a record"),
+    "records.received": _("sent records"),
+    "red_flags.asked": _("answered the danger signs"),
+}
+
+
+def in_words(names: Mapping[str, Words], name: str) -> str:
+    """What something is called; a name without words of its own is shown as it is, readable."""
+    return str(names.get(name, name.replace("_", " ").replace(".", ": ")))
+
+
+def state_words(state: str) -> str:
+    """What a state is called."""
+    return str(STATES[State(state)])
+
+
+def urgency_words(urgency: str) -> tuple[str, str]:
+    """What a level of urgency is called, and the tone of its tag."""
+    words, tone = URGENCIES.get(urgency, (urgency, "neutral"))
+    return str(words), tone
+
+
+def role_words(role: str | None) -> str:
+    """What a role is called; nobody's turn is a word too."""
+    return str(ROLES[Role(role)]) if role else gettext("Nobody")
+
+
+def focus_words(focus: str) -> str:
+    """The name of a specialty of the taxonomy, readable."""
+    return focus.replace("_", " ")

@@ -1,0 +1,61 @@
+"""Codes in the words that a reviewer reads, and the way pages are rendered with them at hand."""
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from secunda.engines.pathways.forms import in_words
+
+RELATIONS = {
+    "confirmed": _("Agrees"),
+    "refined": _("Agrees, with more detail"),
+    "modified": _("Agrees, with changes"),
+    "changed": _("Different view"),
+    "added": _("Added"),
+    "not_established": _("Not settled"),
+    "cannot_judge": _("Cannot say"),
+}
+URGENCIES = {
+    "stop": _("Stop: care now"),
+    "parallel_24h": _("Call within 24 hours"),
+    "express": _("3 working days"),
+    "priority": _("5 working days"),
+    "standard": _("10 working days"),
+    "extended": _("20 working days"),
+}
+ROLES = {"expert": _("Expert"), "second_reader": _("Second reader"), "panellist": _("Panel member")}
+SEXES = {"female": _("Female"), "male": _("Male")}
+
+
+def page(
+    request: HttpRequest, template: str, shown: Mapping[str, object], *, status: int = 200
+) -> HttpResponse:
+    """A reviewer's page, with the words for codes at hand."""
+    return render(request, template, {**WORDS, **shown}, status=status)
+
+
+def _named(names: Mapping[str, Promise]) -> Callable[[str], str]:
+    return lambda code: str(names[code]) if code in names else in_words(code)
+
+
+def _or_not_stated(code: str) -> str:
+    return in_words(code) if code else gettext("Not stated")
+
+
+def _sex(code: str) -> str:
+    return str(SEXES[code]) if code in SEXES else gettext("Sex not stated")
+
+
+WORDS: Mapping[str, Callable[[str], str]] = {
+    "pathway_words": in_words,
+    "relation_words": _named(RELATIONS),
+    "urgency_words": _named(URGENCIES),
+    "role_words": _named(ROLES),
+    "sex_words": _sex,
+    "certainty_words": _or_not_stated,
+    "kind_words": _or_not_stated,
+}
