@@ -25,7 +25,8 @@ def pdf(template: Path, values: Mapping[str, object], *, at: datetime) -> bytes:
             font_paths=typst.Fonts(include_system_fonts=False),
             sys_inputs={"values": json.dumps(values, ensure_ascii=False)},
         )
-        made = compiler.compile(format="pdf", timestamp=at, pdf_tags=True)
+        # PDF dates know seconds, not their fractions (ISO 32000-2 §7.9.4).
+        made = compiler.compile(format="pdf", timestamp=at.replace(microsecond=0), pdf_tags=True)
     except typst.TypstError as fault:
         raise DocumentError(fault.message) from fault
     if not isinstance(made, bytes):

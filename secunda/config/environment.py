@@ -1,6 +1,7 @@
 """Typed readers for settings. A bad value stops the start-up with one clear line."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -78,6 +79,34 @@ def database(name: str, default: Path) -> dict[str, object]:
             "PORT": parts.port or "",
         }
     raise ImproperlyConfigured(f"{name} must start with sqlite:/// or postgresql://, not {parts.scheme!r}")
+
+
+@dataclass(frozen=True)
+class Provider:
+    """An OpenID Connect provider: its issuer, that issuer's origin, and how we are known there."""
+
+    issuer: str
+    origin: str
+    client_id: str
+    client_secret: str
+
+
+def provider(issuer: str, client_id: str, client_secret: str) -> Provider | None:
+    """The provider that these three settings describe; None where none of them is set.
+
+    Half a provider is refused: staff would otherwise stand before a door that cannot open.
+    """
+    names = (issuer, client_id, client_secret)
+    found = [text(name, "") for name in names]
+    missing = [name for name, value in zip(names, found, strict=True) if not value]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        raise ImproperlyConfigured(f"{' and '.join(missing)} must be set too, or none of {', '.join(names)}")
+    parts = urlsplit(found[0])
+    if parts.scheme != "https" or not parts.netloc:
+        raise ImproperlyConfigured(f"{issuer} must be like https://login.example.org, not {found[0]!r}")
+    return Provider(found[0], f"https://{parts.netloc}", found[1], found[2])
 
 
 def secret(name: str, *, keep_in: Path) -> str:

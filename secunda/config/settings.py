@@ -27,6 +27,7 @@ SECUNDA_MAIL_FROM = environment.text("SECUNDA_MAIL_FROM", f"Secunda <no-reply@{S
 SECUNDA_DEMO = environment.flag("SECUNDA_DEMO", default=False)
 SECUNDA_MAX_FILE_BYTES = environment.number("SECUNDA_MAX_FILE_BYTES", 8 * 1024**3)
 SECUNDA_MAX_CASE_BYTES = environment.number("SECUNDA_MAX_CASE_BYTES", 40 * 1024**3)
+SECUNDA_LEASE_SECONDS = environment.number("SECUNDA_LEASE_SECONDS", 120)
 
 # --- Django ---------------------------------------------------------------------
 
@@ -93,9 +94,8 @@ TEMPLATES = [
         "OPTIONS": {"environment": "secunda.interfaces.web.design.environment.environment"},
     },
     {
-        # allauth's own pages are Django templates; ours for them stand in account/allauth_templates.
+        # allauth's views find ours by name in the first engine; this one draws what is left, such as widgets.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "interfaces" / "web" / "account" / "allauth_templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -110,24 +110,59 @@ TEMPLATES = [
 # --- accounts -------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 ACCOUNT_ADAPTER = "secunda.interfaces.web.account.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {} if SECUNDA_DEMO else {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "secunda.interfaces.web.account.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "Secunda"
+# A code may be a moment late: phones' clocks differ, and people type slowly (RFC 6238 §5.2).
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "public:home"
+
+SECUNDA_OIDC = environment.provider(
+    "SECUNDA_OIDC_ISSUER", "SECUNDA_OIDC_CLIENT_ID", "SECUNDA_OIDC_CLIENT_SECRET"
+)
+SECUNDA_OIDC_NAME = environment.text("SECUNDA_OIDC_NAME", "your organisation")
+SOCIALACCOUNT_ADAPTER = "secunda.interfaces.web.account.adapter.OrganisationAdapter"
+# The provider is the operator's own: an address that it calls verified is believed.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "organisation",
+                    "name": SECUNDA_OIDC_NAME,
+                    "client_id": SECUNDA_OIDC.client_id,
+                    "secret": SECUNDA_OIDC.client_secret,
+                    "settings": {"server_url": SECUNDA_OIDC.issuer},
+                }
+            ],
+        }
+    }
+    if SECUNDA_OIDC
+    else {}
+)
 
 # --- security -------------------------------------------------------------------
 
@@ -136,7 +171,8 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:", "blob:"],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    # Browsers hold the redirect after a form to this too, so the way to the operator's sign-in must be named.
+    "form-action": [CSP.SELF, *([SECUNDA_OIDC.origin] if SECUNDA_OIDC else [])],
     "frame-ancestors": [CSP.SELF],
 }
 SESSION_COOKIE_NAME = "secunda_session"
@@ -146,7 +182,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Believed only where a proxy that speaks TLS is set up: anybody can send the header.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

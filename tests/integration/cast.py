@@ -140,6 +140,7 @@ def sign_in(account: Account, *, second_factor: bool = True) -> Client:
     if second_factor:
         records.append({"method": "mfa", "type": "totp", "at": time.time()})
     session["account_authentication_methods"] = records
+    session["account_authentication_methods_user"] = str(account.pk)
     session.save()
     client.cookies["secunda_session"] = session.session_key or ""
     return client

@@ -2,6 +2,7 @@
 
 import json
 import os
+import uuid
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,8 @@ def write(folder: Path, *, on: date) -> Path | None:
         json.dumps({"chain": chain.name, "number": chain.number, "digest": chain.digest})
         for chain in Chain.objects.filter(number__gt=0).order_by("name").iterator()
     ]
-    partial = file.with_suffix(".part")
+    # A name of its own: of two workers at midnight each writes a whole file, and the later one stands.
+    partial = folder / f"{file.stem}.{uuid.uuid4().hex}.part"
     with partial.open("w", encoding="utf-8") as out:
         out.write("".join(line + "\n" for line in lines))
         out.flush()

@@ -52,11 +52,13 @@ def _anchor_faults(anchors: Path) -> list[str]:
     """An anchor names a chain's head on a day; that entry must still be there with that digest."""
     found: list[str] = []
     for file in sorted(anchors.glob("*.jsonl")) if anchors.is_dir() else []:
-        for line in file.read_text(encoding="utf-8").splitlines():
-            head = json.loads(line)
-            kept = Entry.objects.filter(chain=head["chain"], number=head["number"], digest=head["digest"])
-            if not kept.exists():
-                found.append(
-                    f"{head['chain']}: entry {head['number']}, anchored in {file.name}, is gone or changed"
-                )
+        for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+            try:
+                head = json.loads(line)
+                chain, number, digest = head["chain"], head["number"], head["digest"]
+            except (ValueError, TypeError, KeyError):
+                found.append(f"{file.name}: a line is not an anchor")
+                continue
+            if not Entry.objects.filter(chain=chain, number=number, digest=digest).exists():
+                found.append(f"{chain}: entry {number}, anchored in {file.name}, is gone or changed")
     return found

@@ -29,6 +29,9 @@ def letter(template: str) -> Letter:
         "offer": Letter(
             _("A case for you to consider"), _("You have been offered a case. Sign in to see it.")
         ),
+        "reader_invited": Letter(
+            _("A case for you to read"), _("You have been asked to read a case. Sign in to see it.")
+        ),
         "offer_answered": Letter(_("An expert has answered"), _("An expert has answered an offer.")),
         "opinion_signed": Letter(_("An opinion is signed"), _("An opinion waits to be released.")),
         "opinion_released": Letter(
@@ -47,5 +50,23 @@ def letter(template: str) -> Letter:
         ),
         "decision_made": Letter(_("A patient has decided"), _("A patient has told us what they decided.")),
         "alert": Letter(_("Please act now"), _("An alert waits for you. Sign in at once.")),
+        "account_changed": Letter(
+            _("Your account has changed"),
+            _(
+                "The ways to sign in to your account have changed. See what changed, and when. If it was not you, write to us at once."
+            ),
+        ),
+        "has_account": Letter(
+            _("You already have an account"),
+            _(
+                "Somebody, perhaps you, wanted to make an account with this address. You have one already: sign in here. If it was not you, you need not do anything."
+            ),
+        ),
+        "no_account": Letter(
+            _("There is no account for this address"),
+            _(
+                "Somebody, perhaps you, wanted to sign in with this address. There is no account for it. If it was you, try another address of yours, or make an account here. If it was not you, you need not do anything."
+            ),
+        ),
         "message": Letter(_("You have a message"), _("There is a new message about your case.")),
     }[template]

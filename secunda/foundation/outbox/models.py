@@ -16,8 +16,11 @@ class Notice(Awaiting):
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="notices")
     # Set for somebody who has no account yet (an invited doctor); otherwise the account's address is used.
     address = models.EmailField(blank=True)
-    template = models.CharField(max_length=40)
+    template = models.CharField(max_length=40, blank=True)
     link = models.CharField(max_length=300, blank=True)
+    # Words of its own, for letters about an account; they may hold a code, so they go when it is sent.
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from secunda.foundation.outbox.letters import Letter
 from secunda.foundation.outbox.models import Notice
 from secunda.foundation.people.models import Duty, Membership, Person, Post, Service
 
@@ -28,6 +29,13 @@ def notify(
             awaiting="sending",
         )
         for person in people
+    )
+
+
+def write(address: str, letter: Letter, *, at: datetime) -> None:
+    """One letter to an address, about its own account; its words are forgotten once it is sent, or too late."""
+    Notice.objects.create(
+        address=address, subject=letter.subject, body=letter.body, made_at=at, awaiting="sending"
     )
 
 

@@ -1,9 +1,12 @@
 """Erasing bytes against immutable blobs: the tombstone stays, the bytes go."""
 
 import tempfile
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+
+from django.db import transaction
 
 from secunda.foundation.vault.models import Blob
 from secunda.foundation.vault.vault import door
@@ -11,19 +14,24 @@ from secunda.foundation.vault.vault import door
 
 def bury(blobs: Iterable[Blob], *, at: datetime) -> set[str]:
     """Mark blobs erased, in the caller's transaction; returns the objects to rewrite after commit."""
+    ids = [blob.id for blob in blobs]
     keys: set[str] = set()
-    for blob in blobs:
-        Blob.objects.filter(id=blob.id, erased_at__isnull=True).update(erased_at=at)
-        keys.add(blob.object_key)
+    for start in range(0, len(ids), 500):
+        # Locked and read anew: another erasure may have moved a blob to a new object meanwhile.
+        there = Blob.objects.select_for_update().filter(id__in=ids[start : start + 500])
+        keys |= {blob.object_key for blob in there}
+        there.filter(erased_at__isnull=True).update(erased_at=at)
     return keys
 
 
 def clear(keys: Iterable[str]) -> None:
     """After commit: remove the bytes of buried blobs; an object that others need is written anew first."""
     for key in keys:
-        living = list(Blob.objects.filter(object_key=key, erased_at__isnull=True).order_by("offset"))
-        if living:
-            _rewrite(key, living)
+        with transaction.atomic():
+            named = Blob.objects.select_for_update().filter(object_key=key, erased_at__isnull=True)
+            living = list(named.order_by("offset"))
+            if living:
+                _rewrite(key, living)
         door().delete(key)
 
 
@@ -41,7 +49,7 @@ def sweep() -> int:
 
 def _rewrite(key: str, living: list[Blob]) -> None:
     """Copy what lives into a new object first, then name it there, so that a crash loses nothing."""
-    anew = f"{key}-{living[0].id.hex[:8]}"
+    anew = f"{living[0].case_id}/{uuid.uuid4().hex}"
     with tempfile.NamedTemporaryFile(prefix="secunda-pack-") as pack:
         offsets: list[int] = []
         for blob in living:

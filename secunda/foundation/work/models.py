@@ -35,6 +35,11 @@ class AwaitingQuerySet[Row: "Awaiting"](models.QuerySet[Row]):
                 taken.append(self.get(pk=row_id))
         return taken
 
+    def give_back(self, *, worker: str) -> int:
+        """Let others have at once what a worker holds that was told to stop; its try does not count."""
+        held = self.filter(leased_by=worker).exclude(awaiting="")
+        return held.update(leased_by="", leased_until=None, attempts=F("attempts") - 1)
+
 
 class Awaiting(models.Model):
     """Columns of a row that a worker finishes. `awaiting` names the step; empty means nothing is awaited."""

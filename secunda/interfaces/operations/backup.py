@@ -22,13 +22,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the backup; the database first, so that every blob it names is there when blobs are copied."""
+    """Write the backup: anchors, then database, then blobs, so that each holds all that the one before names.
+
+    `backup.json` comes last: without it the folder is not taken for a backup.
+    """
     folder: Path = args.folder.absolute()
+    if folder.exists():
+        print(f"{folder} is there already. Name a new folder.")
+        return 2
     folder.mkdir(parents=True, mode=0o700)
-    copy_database(folder)
-    count = copy_blobs(folder / "blobs")
     if settings.SECUNDA_ANCHORS.is_dir():
         shutil.copytree(settings.SECUNDA_ANCHORS, folder / "anchors")
+    if not copy_database(folder):
+        return 1
+    count = copy_blobs(folder / "blobs")
     (folder / "backup.json").write_text(
         json.dumps(
             {"version": VERSION, "made_at": timezone.now().isoformat(), "database": connection.vendor}
@@ -40,20 +47,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def copy_database(folder: Path) -> None:
-    """A consistent copy: SQLite's own backup, or pg_dump."""
+def copy_database(folder: Path) -> bool:
+    """A consistent copy: SQLite's own backup, or pg_dump; False when pg_dump failed, which then said why."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         target = sqlite3.connect(folder / "database.sqlite3")
         with target:
             connection.connection.backup(target)
         target.close()
-        return
-    subprocess.run(  # noqa: S603
-        ["pg_dump", "--format=custom", f"--file={folder / 'database.dump'}", *postgres_target()],  # noqa: S607
-        env=postgres_environment(),
-        check=True,
-    )
+        return True
+    return call_postgres("pg_dump", "--format=custom", f"--file={folder / 'database.dump'}")
 
 
 def copy_blobs(folder: Path) -> int:
@@ -62,24 +65,33 @@ def copy_blobs(folder: Path) -> int:
     for key in door():
         target = folder / key
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as out:
-            out.writelines(door().whole(key))
+        try:
+            with target.open("wb") as out:
+                out.writelines(door().whole(key))
+        except FileNotFoundError:
+            target.unlink()  # taken back or erased since the list was made: it is not to be kept
+            continue
         count += 1
     return count
 
 
-def postgres_target() -> list[str]:
-    """pg_dump's and pg_restore's options for the configured database."""
+def call_postgres(program: str, *options: str) -> bool:
+    """Run pg_dump or pg_restore on the configured database; False, with a line about it, when it failed."""
     place = settings.DATABASES["default"]
-    options = {
+    target = {
         "host": place["HOST"],
         "port": place["PORT"],
         "username": place["USER"],
         "dbname": place["NAME"],
     }
-    return [f"--{name}={value}" for name, value in options.items() if value]
-
-
-def postgres_environment() -> dict[str, str]:
-    """The environment with the password, which must not stand in a process list."""
-    return {**os.environ, "PGPASSWORD": str(settings.DATABASES["default"]["PASSWORD"])}
+    words = [program, *(f"--{name}={value}" for name, value in target.items() if value), *options]
+    # The password goes by the environment: a process list shows arguments to everybody.
+    environment = {**os.environ, "PGPASSWORD": str(place["PASSWORD"])}
+    try:
+        done = subprocess.run(words, env=environment, check=False)  # noqa: S603
+    except FileNotFoundError:
+        print(f"{program} is missing. Install the PostgreSQL client of your server's version.")
+        return False
+    if done.returncode:
+        print(f"{program} failed; what it said stands above.")
+    return done.returncode == 0

@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from secunda.interfaces.operations.demo import port
+
 # name → (module in this package, what it does). A module has add_arguments(parser) and run(args) → exit code.
 COMMANDS = {
     "demo": ("demo_command", "seed the demonstration, serve it, and print links that sign in"),
@@ -34,23 +36,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, (module, says) in COMMANDS.items():
         command = choices.add_parser(name, help=says, description=says.capitalize() + ".")
         if words[:1] == [name]:
-            _set_up(name)
+            if fault := _set_up(name):
+                print(f"secunda: {fault}", file=sys.stderr)
+                return 2
             importlib.import_module(f"{__package__}.{module}").add_arguments(command)
     args = parser.parse_args(words)
-    module = importlib.import_module(f"{__package__}.{COMMANDS[args.command][0]}")
-    code: int = module.run(args)
+    chosen = importlib.import_module(f"{__package__}.{COMMANDS[args.command][0]}")
+    code: int = chosen.run(args)
     return code
 
 
-def _set_up(name: str) -> None:
+def _set_up(name: str) -> str:
+    """Read the settings; the one line that says which of them cannot be read, or nothing."""
     if name in WITHOUT_DJANGO:
-        return
+        return ""
     if name == "demo":
         os.environ.setdefault("SECUNDA_DEMO", "yes")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secunda.config.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as fault:
+        return str(fault)
+    return ""
 
 
 if __name__ == "__main__":

@@ -4,17 +4,19 @@ import argparse
 import logging
 import os
 import platform
+import secrets
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from secunda.foundation.audit import anchors
 from secunda.foundation.outbox.work import send_notices
+from secunda.foundation.work.models import Awaiting
 from secunda.journey.matching.work import lapse_offers
 from secunda.journey.opinions.work import render_opinions
 from secunda.journey.records.work import read_items
@@ -22,6 +24,8 @@ from secunda.journey.records.work import read_items
 log = logging.getLogger("secunda.worker")
 
 IDLE_SECONDS = 0.5
+GRACE_SECONDS = 3.0
+GIVING_BACK_SECONDS = 1.0
 
 
 def write_anchor(_worker: str) -> int:
@@ -29,8 +33,12 @@ def write_anchor(_worker: str) -> int:
     return 1 if anchors.write(settings.SECUNDA_ANCHORS, on=timezone.now().date()) else 0
 
 
-# Everything that may be waiting. Each step claims what it does, and returns how much that was.
-STEPS: list[Callable[[str], int]] = [read_items, send_notices, render_opinions, lapse_offers, write_anchor]
+type Step = Callable[[str], int]
+
+# Everything that may be waiting. Each step claims what it does, and returns how much that was. Reading may
+# take minutes; an alert or a code to sign in with must not wait for it, so the quick ones go by themselves.
+LONG: list[Step] = [read_items, render_opinions]
+QUICK: list[Step] = [send_notices, lapse_offers, write_anchor]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,36 +48,76 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Work until told to stop (SIGTERM, SIGINT), or until nothing is waiting."""
-    stop = threading.Event()
+    stop, ended = threading.Event(), threading.Event()
+    worker = name_of_worker()
 
     def told(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
-    work(stop, until_idle=args.until_idle)
+    threading.Thread(target=_leave_in_time, args=(stop, ended, worker), daemon=True).start()
+    work(stop, worker, until_idle=args.until_idle)
+    ended.set()
     return 0
 
 
-def work(stop: threading.Event, *, until_idle: bool = False) -> None:
-    """Go round the steps; a step that fails is logged and the others go on."""
-    worker = f"{platform.node()}:{os.getpid()}"
-    parent = os.getppid()
-    while not stop.is_set():
-        if work_once(worker):
-            continue
-        if until_idle or os.getppid() != parent:
-            return
-        stop.wait(IDLE_SECONDS)
+def name_of_worker() -> str:
+    """A name that no other worker has: in containers, host and process id may be the same for several."""
+    return f"{platform.node()[:40]}:{os.getpid()}:{secrets.token_hex(3)}"
 
 
-def work_once(worker: str) -> int:
-    """One round; how many rows were handled."""
+def work(stop: threading.Event, worker: str, *, until_idle: bool = False) -> None:
+    """Go round the steps until told to stop, until the parent has gone, or until nothing is waiting."""
+    if until_idle:
+        while not stop.is_set() and work_once(worker):
+            pass
+        return
+    quick = threading.Thread(target=_go_round, args=(stop, worker, QUICK))
+    quick.start()
+    _go_round(stop, worker, LONG)
+    quick.join()
+
+
+def work_once(worker: str, steps: Sequence[Step] = (*LONG, *QUICK)) -> int:
+    """One round; how many rows were handled. A step that fails is logged and the others go on."""
     handled = 0
-    for step in STEPS:
+    for step in steps:
         close_old_connections()
         try:
             handled += step(worker)
         except Exception:
             log.exception("a step failed", extra={"job": step.__name__, "worker": worker})
     return handled
+
+
+def _go_round(stop: threading.Event, worker: str, steps: Sequence[Step]) -> None:
+    parent = os.getppid()
+    while not stop.is_set():
+        if work_once(worker, steps):
+            continue
+        if os.getppid() != parent:
+            stop.set()
+        stop.wait(IDLE_SECONDS)
+    connection.close()
+
+
+def _leave_in_time(stop: threading.Event, ended: threading.Event, worker: str) -> None:
+    """End the process soon after it was told to stop, even in the middle of a long file.
+
+    A round may take minutes (text recognition), and a machine that shuts down does not wait. Leaving
+    without a word is safe, because a worker killed anywhere leaves nothing half done; what it held is
+    given back first, so that another takes it up at once.
+    """
+    stop.wait()
+    if ended.wait(GRACE_SECONDS):
+        return
+    giving = threading.Thread(target=_give_back, args=(worker,), daemon=True)
+    giving.start()
+    giving.join(GIVING_BACK_SECONDS)
+    os._exit(0)
+
+
+def _give_back(worker: str) -> None:
+    for table in Awaiting.__subclasses__():
+        table.objects.all().give_back(worker=worker)  # type: ignore[attr-defined]

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("secunda.interfaces.web.reviewer.urls")),
     path("", include("secunda.interfaces.web.doctor.urls")),
     path("", include("secunda.interfaces.web.director.urls")),
+    path("", include("secunda.interfaces.web.account.doors")),
     path("", include("secunda.interfaces.web.account.urls")),
 ]

@@ -88,9 +88,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
             team__memberships__person=account.person_id,
             team__memberships__post=F("role"),
             team__memberships__since__lte=at,
-        ) & (
-            Q(team__memberships__until__isnull=True) | Q(team__memberships__until__gt=at)
-        )
+        ) & (Q(team__memberships__until__isnull=True) | Q(team__memberships__until__gt=at))
         found = self.current(at).filter(Q(person=account.person_id) | member)
         return found.filter(role__in=roles) if roles is not None else found
 

@@ -1,17 +1,22 @@
 """Reading cases, already limited to what the asker may see."""
 
-from collections.abc import Collection
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median
 from uuid import UUID
 
 from django.db.models import Case as Choose
-from django.db.models import Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 
-from secunda.foundation.people.models import Account
+from secunda.engines.pathways import working_days
+from secunda.foundation.people.models import Account, Service
 from secunda.foundation.refusal import Hidden
-from secunda.journey.cases.models import Case, CaseQuerySet, Consent, Hold, Move, Party
-from secunda.journey.cases.states import OPEN, Role, State
+from secunda.journey.cases.models import Case, CaseQuerySet, Consent, Hold, Invitation, Move, Party
+from secunda.journey.cases.rules import is_overdue
+from secunda.journey.cases.states import FOLLOWING, OPEN, Role, State
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,38 @@ def parties_of(case: Case, at: datetime) -> list[Party]:
     return list(current.order_by("since"))
 
 
+def roles_of(account: Account, *, at: datetime) -> frozenset[Role]:
+    """Every role that the account has in any case now."""
+    return frozenset(Role(role) for role in Party.objects.of(account, at).values_list("role", flat=True))
+
+
+def holds_real_cases() -> bool:
+    """Whether the installation holds any case that is not of the demonstration."""
+    return Case.objects.filter(is_demo=False).exists()
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation that is open: to whom it went, from which service. `patient` is empty until its reader
+    has signed in with the invited address.
+    """
+
+    name: str
+    service: str
+    patient: str
+
+
+def invited(token: str, *, by: Account | None, at: datetime) -> Invited:
+    """The open invitation behind a link; `Hidden` when there is none, or when it went to another address."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    found = Invitation.objects.filter(digest=digest, used_at__isnull=True, expires_at__gt=at)
+    invitation = found.select_related("case__service", "case__patient").first()
+    if invitation is None or (by is not None and by.email != invitation.address):
+        raise Hidden
+    patient = invitation.case.patient.name if by is not None else ""
+    return Invited(invitation.name, invitation.case.service.name, patient)
+
+
 def consents_in_force(case: Case, at: datetime) -> list[Consent]:
     """What is agreed to right now."""
     given = case.consents.filter(withdrawn_at__isnull=True, given_at__lte=at)
@@ -132,3 +169,66 @@ def consents_in_force(case: Case, at: datetime) -> list[Consent]:
 def answers_of(case: Case) -> dict[str, object]:
     """What the family answered, by question id. A question that is not here was not answered."""
     return dict(case.answers.values_list("question", "value"))
+
+
+# Days in one state, by which the backlog is sorted: up to 2, 3 to 7, 8 to 14, more.
+AGES = (2, 7, 14)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many cases of a service stand in each state by days in it (one count for each of AGES and one for
+    more), and how many are past the day that was promised.
+    """
+
+    by_state: Mapping[State, tuple[int, ...]]
+    overdue: int
+    on_hold: int
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One part of the way of a case: the middle number of working days it took, and in how many cases."""
+
+    median_days: float | None
+    cases: int
+
+
+def backlog(service: Service, at: datetime) -> Backlog:
+    """Cases of a service that have not ended: counts only."""
+    going = Case.objects.filter(service=service, state__in=sorted(s for s in State if FOLLOWING[s]))
+    counts: Counter[tuple[State, int]] = Counter()
+    overdue = 0
+    rows = going.annotate(moved_at=Max("moves__at")).values_list("state", "moved_at", "opened_at", "due_on")
+    for state, moved_at, opened_at, due_on in rows:
+        days = (at - (moved_at or opened_at)).days
+        counts[State(state), sum(days > limit for limit in AGES)] += 1
+        overdue += state in OPEN and is_overdue(due_on, at.date())
+    by_state = {
+        state: tuple(counts[state, bucket] for bucket in range(len(AGES) + 1))
+        for state in State
+        if FOLLOWING[state]
+    }
+    return Backlog(by_state, overdue, going.filter(_stopped()).count())
+
+
+def turnaround(service: Service, at: datetime, *, within: timedelta) -> dict[str, Leg]:
+    """Asked to complete, to signed, to released, and the whole way; cases released `within` lately."""
+    made = Move.objects.filter(case__service=service, case__moves__after=State.RELEASED)
+    released = _last(made, State.RELEASED)
+    signed = _last(made, State.SIGNED)
+    legs: dict[str, list[int]] = {name: [] for name in ("complete", "signed", "released", "whole")}
+    lately = [pk for pk, day in released.items() if at - within <= day <= at]
+    for case in Case.objects.filter(pk__in=lately).only("asked_at", "complete_at"):
+        way = (case.asked_at, case.complete_at, signed.get(case.pk), released[case.pk])
+        for name, start, end in zip(("complete", "signed", "released"), way, way[1:], strict=False):
+            if start and end:
+                legs[name].append(working_days(start.date(), end.date()))
+        if case.asked_at:
+            legs["whole"].append(working_days(case.asked_at.date(), released[case.pk].date()))
+    return {name: Leg(median(days) if days else None, len(days)) for name, days in legs.items()}
+
+
+def _last(moves: QuerySet[Move], after: State) -> dict[UUID, datetime]:
+    rows = moves.filter(after=after).values("case").annotate(last=Max("at"))
+    return {row["case"]: row["last"] for row in rows}

@@ -100,6 +100,26 @@ def take_back_case(case: Case, because: str, *, by: Account, at: datetime) -> No
     log.record("case.taken_back", by=by, at=at, case=case)
 
 
+@transaction.atomic(durable=True)
+def invite_reader(case: Case, expert: Expert, role: Role, *, by: Account, at: datetime) -> Party:
+    """Let a second reader or panellist read as well: through the expert's own gates, and blind like them."""
+    if expert.service_id != case.service_id:
+        raise Hidden
+    refuse_unless(rules.may_invite_reader(case.state, role, standing(case, by=by, at=at).roles))
+    refuse_unless(rules.may_read_too(facts_of(expert, at.date()), need_of(case, at), at.date()))
+    party = Party.objects.create(
+        case=case,
+        person=expert.person,
+        role=role,
+        basis=f"invited to read {at.date().isoformat()}",
+        since=at,
+        blind=True,
+    )
+    log.record("reader.invited", by=by, at=at, case=case, subject=party.id, role=role, expert=str(expert.id))
+    notify([expert.person], "reader_invited", at=at, service=case.service, link=f"/reviews/{case.id}/read")
+    return party
+
+
 def _refuse_others(offer: Offer, by: Account) -> None:
     """An offer is its expert's alone; for anybody else it does not exist."""
     if by.person_id is None or offer.expert.person_id != by.person_id:

@@ -1,13 +1,14 @@
 """Reading experts and offers."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from secunda.engines.pathways import working_days
 from secunda.foundation.content import catalogue
-from secunda.foundation.people.models import Account
+from secunda.foundation.people.models import Account, Licence, Service
 from secunda.foundation.refusal import Hidden
 from secunda.journey.cases.models import Case, FirstOpinion
 from secunda.journey.cases.queries import consents_in_force
@@ -53,15 +54,38 @@ def wanted_focus(case: Case) -> tuple[str, ...]:
 
 def candidates(case: Case, *, at: datetime) -> list[Candidate]:
     """Every expert of the case's service with score and reasons, or with the gate that is closed."""
-    experts = (
-        Expert.objects.filter(service=case.service)
-        .select_related("person")
-        .prefetch_related("person__licences", "person__employments__organisation")
-        .annotate(
-            reading=Count("offers", filter=Q(offers__answer="accepted", offers__case__state="in_review"))
-        )
-    )
+    experts = _with_facts(case.service)
     return rank([facts_of(expert, at.date()) for expert in experts], need_of(case, at), at.date())
+
+
+@dataclass(frozen=True)
+class ExpertLine:
+    """An expert in the list of the service. `licensed_until`: the last day; None is not known."""
+
+    facts: ExpertFacts
+    title: str
+    licensed: bool
+    licensed_until: date | None
+
+
+def experts_of(service: Service, today: date) -> list[ExpertLine]:
+    """Every expert of a service, by name, with load and licence."""
+    found: list[ExpertLine] = []
+    for expert in _with_facts(service).order_by("person__name"):
+        facts = facts_of(expert, today)
+        valid = [each for each in facts.licences if each.in_force(service.operator.jurisdiction, today)]
+        ends = [each.valid_until for each in valid]
+        until = max((end for end in ends if end is not None), default=None) if None not in ends else None
+        found.append(ExpertLine(facts, expert.title, bool(valid), until))
+    return found
+
+
+def licences_ending(service: Service, *, today: date, within: timedelta) -> list[Licence]:
+    """Licences of the service's experts that have run out, or will run out soon; the first to end on top."""
+    ending = Licence.objects.filter(
+        person__expert_profiles__service=service, valid_until__isnull=False, valid_until__lte=today + within
+    )
+    return list(ending.select_related("person").order_by("valid_until", "person__name"))
 
 
 def facts_of(expert: Expert, today: date) -> ExpertFacts:
@@ -122,6 +146,17 @@ def expert_for(expert_id: UUID, *, case: Case) -> Expert:
 def open_offer(case: Case) -> Offer | None:
     """The offer that waits for an answer, if there is one."""
     return case.offers.filter(answer="").select_related("expert__person").first()
+
+
+def _with_facts(service: Service) -> QuerySet[Expert]:
+    """Experts with all that their facts are made of, in a handful of queries however many there are."""
+    reading = Q(offers__answer="accepted", offers__case__state="in_review")
+    return (
+        Expert.objects.filter(service=service)
+        .select_related("person")
+        .prefetch_related("person__licences", "person__employments__organisation")
+        .annotate(reading=Count("offers", filter=reading))
+    )
 
 
 def _expert_ids_on(case: Case) -> list[str]:

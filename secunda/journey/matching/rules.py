@@ -4,12 +4,13 @@ The gates protect people: they stand in the offer and again in the acceptance, b
 an employer can change between the two. Sources: clinical/matching/gates.yaml G1, G9, G10, G11.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from secunda.foundation.refusal import Refusal
+from secunda.journey.cases.states import Role, State
 
 # What an expert must declare before accepting: id → the words they agree to.
 DECLARATIONS = {
@@ -26,6 +27,13 @@ class LicenceFacts:
     jurisdiction: str
     valid_from: date
     valid_until: date | None
+
+    def in_force(self, jurisdiction: str, today: date) -> bool:
+        """Whether it counts there on that day. A licence for a country covers its parts (GB covers GB-ENG),
+        not the other way round.
+        """
+        covers = self.jurisdiction in {jurisdiction, jurisdiction.split("-", maxsplit=1)[0]}
+        return covers and self.valid_from <= today and (self.valid_until is None or today <= self.valid_until)
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def gate(expert: ExpertFacts, need: Need, today: date) -> Refusal | None:
     """The first gate that is closed to this expert for this case, or None when all are open."""
     if not need.consented:
         return Refusal("consent", "The patient's agreement to share records with an expert is not in force.")
-    if not any(_in_force(licence, need.jurisdiction, today) for licence in expert.licences):
+    if not any(licence.in_force(need.jurisdiction, today) for licence in expert.licences):
         return Refusal("licence", f"{expert.name} holds no licence in force for {need.jurisdiction}.")
     if _same_person(expert.name, need.first_doctor):
         return Refusal("first_doctor", f"{expert.name} gave the first opinion.")
@@ -98,7 +106,7 @@ def may_be_offered(expert: ExpertFacts, need: Need, today: date) -> Refusal | No
     if closed is not None:
         return closed
     if need.pathway not in expert.pathways:
-        return Refusal("scope", f"{expert.name} does not take cases of this kind.")
+        return _out_of_scope(expert)
     if not expert.available:
         return Refusal("away", f"{expert.name} is not free at the moment.")
     if expert.days_to_report > need.working_days:
@@ -107,6 +115,25 @@ def may_be_offered(expert: ExpertFacts, need: Need, today: date) -> Refusal | No
             f"{expert.name} needs {expert.days_to_report} working days; there are {need.working_days}.",
         )
     return None
+
+
+def may_invite_reader(state: str, role: str, roles: Collection[Role]) -> Refusal | None:
+    """Whether somebody with these roles may let a further reviewer read: once an expert reads."""
+    if Role.COORDINATOR not in roles:
+        return Refusal("not_you", "A coordinator invites further readers.")
+    if role not in (Role.SECOND_READER, Role.PANELLIST):
+        return Refusal("no_such_part", "A further reader is a second reader or a member of a panel.")
+    if State(state) not in (State.IN_REVIEW, State.SIGNED, State.RELEASED):
+        return Refusal("not_now", "Further readers are invited once an expert has taken the case.")
+    return None
+
+
+def may_read_too(expert: ExpertFacts, need: Need, today: date) -> Refusal | None:
+    """The gates of the expert in charge and their scope; the promised day binds that expert only."""
+    closed = gate(expert, need, today)
+    if closed is not None:
+        return closed
+    return None if need.pathway in expert.pathways else _out_of_scope(expert)
 
 
 def may_answer(answer: str, *, expired: bool) -> Refusal | None:
@@ -180,14 +207,8 @@ def _candidate(expert: ExpertFacts, need: Need, today: date) -> Candidate:
     return Candidate(expert, score, tuple(reasons), tuple(unknown))
 
 
-def _in_force(licence: LicenceFacts, jurisdiction: str, today: date) -> bool:
-    # A licence for a country covers its parts: GB covers GB-ENG, not the other way round.
-    covers = licence.jurisdiction in {jurisdiction, jurisdiction.split("-", maxsplit=1)[0]}
-    return (
-        covers
-        and licence.valid_from <= today
-        and (licence.valid_until is None or today <= licence.valid_until)
-    )
+def _out_of_scope(expert: ExpertFacts) -> Refusal:
+    return Refusal("scope", f"{expert.name} does not take cases of this kind.")
 
 
 TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir"})

@@ -65,7 +65,7 @@ def answer_everything(browser: Client, case: Case) -> int:
 
 
 def _names(body: str) -> list[str]:
-    return body.split('name="questions" value="')[1].split('"')[0].split(",")
+    return body.split('name="questions" value="')[1].split('"', maxsplit=1)[0].split(",")
 
 
 def _anything(body: str, name: str) -> str:
@@ -80,7 +80,9 @@ def test_every_page_opens_for_the_patient(amina: Client, case: Case, page: str) 
     assert response.status_code == 200
 
 
-@pytest.mark.parametrize("page", [*PAGES, "send", "sent", "opinion", "opinion/document", "decide", "get-help"])
+@pytest.mark.parametrize(
+    "page", [*PAGES, "send", "sent", "opinion", "opinion/document", "decide", "get-help"]
+)
 def test_for_others_no_page_exists(cast: Cast, case: Case, page: str) -> None:
     for account in [cast.eve, cast.carlos, cast.rao, cast.ben]:
         assert sign_in(account).get(f"/case/{case.id}/{page}").status_code == 404
@@ -152,7 +154,9 @@ def test_unsure_is_kept_and_blank_is_not_no(case: Case, amina: Client) -> None:
 def test_changing_an_answer_leads_back_to_the_check_page(case: Case, amina: Client) -> None:
     response = amina.post(f"/case/{case.id}/health/pregnant?then=check", {"pregnant": "no"})
     assert response["Location"] == f"/case/{case.id}/check"
-    assert f"/case/{case.id}/health/pregnant?then=check" in amina.get(f"/case/{case.id}/check").content.decode()
+    assert (
+        f"/case/{case.id}/health/pregnant?then=check" in amina.get(f"/case/{case.id}/check").content.decode()
+    )
 
 
 def test_consent_is_kept_with_its_words_and_taken_back_at_once(cast: Cast, case: Case, amina: Client) -> None:
@@ -222,7 +226,9 @@ def test_withdrawing_ends_the_case(case: Case, amina: Client) -> None:
 
 
 def test_no_expert_is_named_before_one_has_said_yes(cast: Cast, case: Case, amina: Client) -> None:
-    Party.objects.create(case=case, person=cast.rao.person, role=Role.EXPERT, basis="offer", since=NOW, blind=True)
+    Party.objects.create(
+        case=case, person=cast.rao.person, role=Role.EXPERT, basis="offer", since=NOW, blind=True
+    )
     Case.objects.filter(pk=case.pk).update(state=State.OFFERED, asked_at=NOW)
     assert b"Rao" not in amina.get(f"/case/{case.id}/progress").content
     Case.objects.filter(pk=case.pk).update(state=State.IN_REVIEW)
@@ -239,5 +245,7 @@ def test_nothing_of_an_opinion_shows_before_release(case: Case, amina: Client) -
         assert amina.get(f"/case/{case.id}/{page}").status_code == 404
 
 
-def test_signing_in_is_asked_of_strangers(case: Case, client: Client, django_user_model: type[Account]) -> None:
+def test_signing_in_is_asked_of_strangers(
+    case: Case, client: Client, django_user_model: type[Account]
+) -> None:
     assert client.get(f"/case/{case.id}/").status_code == 302

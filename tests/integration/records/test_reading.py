@@ -8,7 +8,17 @@ from secunda.journey.imaging.models import Instance, Series, Study
 from secunda.journey.records.models import Item, Record
 from secunda.journey.records.queries import progress
 from tests.integration.cast import Cast
-from tests.integration.records.files import LAB, LETTER, NOBODY, STRANGER, ct, locked_pdf, pdf, study_uid, zipped
+from tests.integration.records.files import (
+    LAB,
+    LETTER,
+    NOBODY,
+    STRANGER,
+    ct,
+    locked_pdf,
+    pdf,
+    study_uid,
+    zipped,
+)
 from tests.integration.records.steps import item, send, work
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +55,9 @@ def test_each_bad_file_gets_its_own_clear_word_and_the_good_one_is_filed(case: C
     assert progress(case).unread == 0
 
 
-def test_a_zip_is_opened_its_members_kept_and_a_path_that_climbs_out_is_refused(case: Case, cast: Cast) -> None:
+def test_a_zip_is_opened_its_members_kept_and_a_path_that_climbs_out_is_refused(
+    case: Case, cast: Cast
+) -> None:
     send(case, {"box.zip": zipped({"../../escape.pdf": pdf(LAB), "in/labs.pdf": pdf(LAB)})}, by=cast.amina)
     work()
 
@@ -67,7 +79,11 @@ def test_a_zip_that_came_out_whole_is_let_go_and_can_be_sent_again(case: Case, c
 
     assert item(case, "box.zip").blob is None
     assert item(case, "box.zip!/deeper.zip!/b.pdf").outcome == "doubtful"
-    assert set(Item.objects.filter(case=case).values_list("outcome", flat=True)) == {"opened", "filed", "doubtful"}
+    assert set(Item.objects.filter(case=case).values_list("outcome", flat=True)) == {
+        "opened",
+        "filed",
+        "doubtful",
+    }
 
     send(case, {"box.zip": box}, by=cast.amina)
     work()
@@ -82,7 +98,9 @@ def test_what_is_another_persons_is_held_apart_and_what_names_nobody_is_asked(ca
     assert whose == {"mine.pdf": "same", "his.pdf": "other", "whose.pdf": "unknown"}
 
 
-def test_a_folder_of_500_slices_is_one_study_and_one_bad_slice_spoils_itself_only(case: Case, cast: Cast) -> None:
+def test_a_folder_of_500_slices_is_one_study_and_one_bad_slice_spoils_itself_only(
+    case: Case, cast: Cast
+) -> None:
     study, series = study_uid("s"), study_uid("r")
     files = {f"CT/{number:04d}.dcm": ct(number, series=series, study=study) for number in range(1, 501)}
     files["CT/0250.dcm"] = files["CT/0250.dcm"][:300]

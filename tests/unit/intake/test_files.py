@@ -147,14 +147,15 @@ def test_pixels_that_end_too_soon_are_corrupt_and_the_header_is_kept(
     assert (reading.dicom.modality, reading.dicom.frames) == ("CT", ())
 
 
-def test_a_large_private_value_stays_out_of_the_metadata(tmp_path: Path, readers: Readers) -> None:
+def test_of_a_large_value_the_metadata_name_the_place(tmp_path: Path, readers: Readers) -> None:
     path = making.dicom(tmp_path / "a.dcm")
     dataset = making.pydicom.dcmread(path)
     dataset.add_new(0x00091001, "OB", b"x" * 4000)
     dataset.save_as(path)
     found = readers.read(path, "a.dcm").dicom
     assert found
-    assert "00091001" not in found.metadata
+    offset, length = found.metadata["00091001"]["BulkDataURI"].removeprefix("bulk/").split("-")
+    assert path.read_bytes()[int(offset) : int(offset) + int(length)] == b"x" * 4000
     assert "00080060" in found.metadata
 
 

@@ -8,17 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.sequence import Sequence
-from pydicom.uid import ExplicitVRLittleEndian, JPEGLSLossless, generate_uid
+from pydicom.uid import UID, ExplicitVRLittleEndian, JPEGLSLossless, generate_uid
 
 from secunda.interfaces.operations.demo.patients import Patient
 
-MR_IMAGE = "1.2.840.10008.5.1.4.1.1.4"
-CT_IMAGE = "1.2.840.10008.5.1.4.1.1.2"
-DX_IMAGE = "1.2.840.10008.5.1.4.1.1.1.1"
-XA_IMAGE = "1.2.840.10008.5.1.4.1.1.12.1"
-US_IMAGE = "1.2.840.10008.5.1.4.1.1.6.1"
-US_CINE = "1.2.840.10008.5.1.4.1.1.3.1"
-ECG_12_LEAD = "1.2.840.10008.5.1.4.1.1.9.1.1"
+MR_IMAGE = UID("1.2.840.10008.5.1.4.1.1.4")
+CT_IMAGE = UID("1.2.840.10008.5.1.4.1.1.2")
+DX_IMAGE = UID("1.2.840.10008.5.1.4.1.1.1.1")
+XA_IMAGE = UID("1.2.840.10008.5.1.4.1.1.12.1")
+US_IMAGE = UID("1.2.840.10008.5.1.4.1.1.6.1")
+US_CINE = UID("1.2.840.10008.5.1.4.1.1.3.1")
+ECG_12_LEAD = UID("1.2.840.10008.5.1.4.1.1.9.1.1")
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ class Study:
     referrer: str
     body_part: str
 
-    def uid(self, *parts: object) -> str:
+    def uid(self, *parts: object) -> UID:
         """An identifier that is always the same for the same patient, day and `parts`."""
         names = [self.patient.nhs, self.today.isoformat(), self.accession, *(str(part) for part in parts)]
-        return str(generate_uid(entropy_srcs=names))
+        return generate_uid(entropy_srcs=names)
 
     def moment(self, seconds: float) -> datetime:
         """A time `seconds` after the start of the visit."""
@@ -64,11 +64,11 @@ class Series:
     number: int
     description: str
     modality: str
-    kind: str
+    kind: UID
     begins: float = 0.0
     extra: dict[str, object] = field(default_factory=dict)
 
-    def uid(self) -> str:
+    def uid(self) -> UID:
         """The Series Instance UID."""
         return self.study.uid("series", self.number)
 

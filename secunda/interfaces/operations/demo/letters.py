@@ -28,7 +28,7 @@ def _compiler() -> typst.Compiler:
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder])
         _ = fonts.families()
         compiler = typst.Compiler(root=str(_SOURCES), font_paths=fonts)
-        compiler.compile(b"#set text(font: \"Aileron\")\nA", format="pdf")
+        compiler.compile(b'#set text(font: "Aileron")\nA', format="pdf")
         return compiler
 
 

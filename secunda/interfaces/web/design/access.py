@@ -13,7 +13,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from secunda.foundation.people.models import Account, Post, Service
 from secunda.foundation.people.queries import service_of
@@ -138,12 +140,16 @@ def visit_case(by: Account, case_id: UUID, roles: frozenset[Role], at: datetime)
 
 def second_factor_lacking(request: HttpRequest) -> HttpResponse | None:
     """None when this session was proved by a second factor; else where to go to set one up or to give it."""
-    if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
+    records = get_authentication_records(request, request.user)
+    if any(record.get("method") == "mfa" for record in records):
         return None
     has_one = Authenticator.objects.filter(
         user=request.user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     ).exists()
-    return redirect("mfa_reauthenticate" if has_one else "mfa_index")
+    if not has_one:
+        return redirect("mfa_index")
+    back = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse('mfa_reauthenticate')}?{back}")
 
 
 def _wear[F: Callable[..., HttpResponseBase]](page: F, access: Access) -> F:

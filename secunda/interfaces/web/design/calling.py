@@ -13,7 +13,7 @@ from secunda.engines.pathways.levels import Act
 # The most urgent first, so that the first button is the one to press.
 _ORDER = (Act.EMERGENCY, Act.HOSPITAL, Act.WARD, Act.HELPLINE, Act.SAME_DAY, Act.URGENT_ADVICE)
 _NUMBER = re.compile(r"(?<!\d)\d[\d ]*\d(?!\d)")
-_TO_CALL = re.compile(r"(?:call|on) (?:[A-Za-z ]+ on )?(\d[\d ]*\d)")
+_TO_CALL = re.compile(r"(?:call|text|on) (\d[\d ]*\d)")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,9 @@ def help_for(catalogue: Catalogue, ticked: Iterable[str], country: str) -> Help:
     chosen = frozenset(ticked)
     flags = [flag for flag in red_flags(catalogue, country) if flag.id in chosen]
     flags.sort(key=lambda flag: _ORDER.index(flag.act))
-    return Help(tuple(dict.fromkeys(flag.say for flag in flags)), _calls(flags, numbers_for(catalogue, country)))
+    return Help(
+        tuple(dict.fromkeys(flag.say for flag in flags)), _calls(flags, numbers_for(catalogue, country))
+    )
 
 
 def help_with(says: Iterable[str], catalogue: Catalogue, country: str) -> Help:
@@ -52,15 +54,21 @@ def _calls(flags: Iterable[ShownFlag], numbers: CallNumbers) -> tuple[Call, ...]
         if numbers.urgent and numbers.urgent in flag.say:
             calls += _urgent(numbers)
         if numbers.crisis and numbers.crisis in flag.say:
-            calls += [Call(_("Call %(number)s") % {"number": each}, each) for each in _TO_CALL.findall(numbers.crisis)]
+            calls += [
+                Call(_("Call %(number)s") % {"number": each}, each)
+                for each in _TO_CALL.findall(numbers.crisis)
+            ]
     return tuple({call.number: call for call in reversed(calls)}.values())[::-1]
 
 
 def _emergency(numbers: CallNumbers) -> tuple[Call, ...]:
     return tuple(
-        Call(_("Call %(number)s now") % {"number": each}, each) for each in _NUMBER.findall(numbers.emergency)[:1]
+        Call(_("Call %(number)s now") % {"number": each}, each)
+        for each in _NUMBER.findall(numbers.emergency)[:1]
     )
 
 
 def _urgent(numbers: CallNumbers) -> tuple[Call, ...]:
-    return tuple(Call(_("Call %(number)s") % {"number": each}, each) for each in _NUMBER.findall(numbers.urgent))
+    return tuple(
+        Call(_("Call %(number)s") % {"number": each}, each) for each in _NUMBER.findall(numbers.urgent)
+    )

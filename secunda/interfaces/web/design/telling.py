@@ -37,7 +37,9 @@ KINDS = {
 class DiagnosisForm(DesignForm):
     """One thing that the first team says is wrong."""
 
-    text = Text(_("What did they say is wrong?"), hint=_("Use their words if you can."), required=False, limit=500)
+    text = Text(
+        _("What did they say is wrong?"), hint=_("Use their words if you can."), required=False, limit=500
+    )
     certainty = Pick(
         _("How sure were they?"), CERTAINTIES, required=False, empty=_("They did not say, or I am not sure")
     )
@@ -53,14 +55,18 @@ class PlanForm(DesignForm):
         limit=500,
     )
     kind = Pick(_("What kind of treatment is it?"), KINDS, required=False, empty=_("I am not sure"))
-    planned_for = Day(_("When is it planned for?"), hint=_("Leave this empty if there is no date yet."), required=False)
+    planned_for = Day(
+        _("When is it planned for?"), hint=_("Leave this empty if there is no date yet."), required=False
+    )
 
 
 class WhatForm(DesignForm):
     """What was diagnosed and what is planned, each thing in a row of its own."""
 
     repeats = {
-        "diagnoses": Repeat(DiagnosisForm, _("What is wrong"), most=10, add=_("Add another thing that is wrong")),
+        "diagnoses": Repeat(
+            DiagnosisForm, _("What is wrong"), most=10, add=_("Add another thing that is wrong")
+        ),
         "plans": Repeat(PlanForm, _("The plan"), most=20, add=_("Add another part of the plan")),
     }
 
@@ -69,7 +75,9 @@ class WhoForm(DesignForm):
     """Who gave the first opinion, where and when; all of it may be unknown."""
 
     doctor = Text(_("Which doctor told you?"), hint=_("For example, Mr Carrow."), required=False, limit=200)
-    doctor_role = Text(_("What is their job?"), hint=_("For example, consultant urologist."), required=False, limit=200)
+    doctor_role = Text(
+        _("What is their job?"), hint=_("For example, consultant urologist."), required=False, limit=200
+    )
     organisation = Text(_("Which hospital or clinic?"), required=False, limit=200)
     given_on = Day(_("When did they tell you?"), required=False)
 
@@ -153,16 +161,3 @@ def as_day(value: object) -> date | None:
     if isinstance(value, str) and value:
         return date.fromisoformat(value)
     return value if isinstance(value, date) else None
-
-
-def plain(value: object) -> Any:
-    """Answers as a session can keep them: days as ISO text."""
-    match value:
-        case date():
-            return value.isoformat()
-        case dict():
-            return {name: plain(each) for name, each in value.items()}
-        case list() | tuple():
-            return [plain(each) for each in value]
-        case _:
-            return value

@@ -27,6 +27,7 @@ class Asked:
     choices: Mapping[str, str]
     help: str
     optional: bool
+    max: int | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def health_questions(
     ]
     asked = tuple(_asked(each) for each in possible if each.id not in OWN_PAGE)
     return HealthQuestions(
-        asked=tuple(each for each in asked if each.id not in OPENING),
+        asked=tuple(each for each in asked if each.id not in OPENING or each.id not in answered),
         waiting=tuple(each for each in asked if each.id not in answered),
         for_safety=frozenset(how_urgent.must_ask),
         urgency=how_urgent,
@@ -70,7 +71,7 @@ def health_questions(
 
 def form_of(questions: Iterable[Asked]) -> type[DesignForm]:
     """The form that asks these questions."""
-    return question_form(questions)
+    return question_form(questions, sure=OPENING)
 
 
 def _asked(question: Question) -> Asked:
@@ -81,4 +82,5 @@ def _asked(question: Question) -> Asked:
         choices=question.choices or {},
         help=question.help,
         optional=question.optional or question.type in {"text", "list_text"},
+        max=question.max,
     )

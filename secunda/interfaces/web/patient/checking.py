@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 from secunda.foundation.content import catalogue
 from secunda.interfaces.web.design import formats
 from secunda.interfaces.web.design.access import CaseVisit
-from secunda.interfaces.web.design.questions import answer_rows, answer_text
+from secunda.interfaces.web.design.answers import answer_rows
 from secunda.interfaces.web.design.telling import CERTAINTIES
 from secunda.interfaces.web.design.values import Change, Row
 from secunda.interfaces.web.patient.case import health_of
 from secunda.interfaces.web.patient.returning import CHECK
 from secunda.journey.cases.queries import answers_of, consents_in_force
 from secunda.journey.records.queries import progress
-
-__all__ = ["Section", "answer_text", "sections_of"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,13 @@ def _told(visit: CaseVisit) -> Section:
         return Section(_("What you were told"), [Row(_("First opinion"), _("None yet"), change)])
     keys = {"diagnosis": _("What is wrong"), "plan": _("The plan")}
     rows = [Row(keys[item.axis], _item_words(item), change) for item in first.items.all()]
-    rows.append(Row(_("Told by"), ", ".join(filter(None, [first.doctor, first.doctor_role])) or _("Not stated"), change))
+    rows.append(
+        Row(
+            _("Told by"),
+            ", ".join(filter(None, [first.doctor, first.doctor_role])) or _("Not stated"),
+            change,
+        )
+    )
     rows.append(Row(_("Where"), first.organisation.name if first.organisation else _("Not stated"), change))
     rows.append(Row(_("When"), formats.day(first.given_on) or _("Not stated"), change))
     return Section(_("What you were told"), rows)

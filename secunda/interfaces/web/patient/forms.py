@@ -55,7 +55,9 @@ class AboutForm(DesignForm):
         """Return the ten figures; raise when the check figure does not fit."""
         typed = str(self.cleaned_data.get("nhs_number") or "")
         if typed.strip() and not nhs.is_valid(typed):
-            raise ValidationError(gettext("Check the NHS number: it has ten figures, and one seems wrong"), code="nhs")
+            raise ValidationError(
+                gettext("Check the NHS number: it has ten figures, and one seems wrong"), code="nhs"
+            )
         return str(nhs.compact(typed)) if typed.strip() else ""
 
 
@@ -114,10 +116,16 @@ def signs_form(content: Catalogue, country: str, pathway: str) -> type[DesignFor
     signs = [Option(flag.id, flag.ask) for flag in red_flags(content, country, pathway)]
     none = Option(NONE, texts.none_of_these, divider=_("or"))
     missing = _("Tap what is happening, or “%(none)s”") % {"none": texts.none_of_these}
-    return type("SignsForm", (DesignForm,), {"signs": Choices(texts.screen, [*signs, none], missing=missing, alone=(NONE,))})
+    return type(
+        "SignsForm",
+        (DesignForm,),
+        {"signs": Choices(texts.screen, [*signs, none], missing=missing, alone=(NONE,))},
+    )
 
 
-def follow_up_form(asked: Iterable[Mapping[str, Any]], texts: Mapping[str, Mapping[str, str]]) -> type[DesignForm]:
+def follow_up_form(
+    asked: Iterable[Mapping[str, Any]], texts: Mapping[str, Mapping[str, str]]
+) -> type[DesignForm]:
     """The questions of one point of the follow-up schedule; none of them must be answered."""
     fields = {each["id"]: _follow_up_field(each, texts.get(each["id"], {})) for each in asked}
     return type("FollowUpForm", (DesignForm,), fields)
@@ -130,7 +138,11 @@ def _follow_up_field(asked: Mapping[str, Any], words: Mapping[str, str]) -> Any:
             return Choice(asked["text"], answers, required=False)
         case "choice":
             given = asked["choices"]
-            listed = given if isinstance(given, Mapping) else {each: words.get(each, in_words(each)) for each in given}
+            listed = (
+                given
+                if isinstance(given, Mapping)
+                else {each: words.get(each, in_words(each)) for each in given}
+            )
             return Choice(asked["text"], {**listed, "unsure": _("I am not sure")}, required=False)
         case "number" | "money":
             return Number(asked["text"], required=False, least=0, unsure=True)

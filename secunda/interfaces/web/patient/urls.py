@@ -2,20 +2,25 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from secunda.interfaces.web.design.files import record_file
 from secunda.interfaces.web.patient.views import (
     about,
     after,
     consent,
     doctor,
+    gaps,
     health,
     home,
     looks,
     messages,
     opinion,
     progress,
+    records,
     sending,
+    shoebox,
     signs,
     telling,
+    uploads,
 )
 
 app_name = "patient"
@@ -43,4 +48,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<uuid:case_id>/decide", after.decide, name="decide"),
     path("case/<uuid:case_id>/decided", after.decided, name="decided"),
     path("case/<uuid:case_id>/follow-up", after.follow_up, name="follow_up"),
+    path("case/<uuid:case_id>/records", shoebox.shoebox, name="records"),
+    path("case/<uuid:case_id>/records/list", shoebox.listing, name="records_list"),
+    path("case/<uuid:case_id>/records/files", shoebox.files, name="files"),
+    path("case/<uuid:case_id>/records/files/<uuid:item_id>/take-back", shoebox.take_back, name="take_back"),
+    path("case/<uuid:case_id>/records/batch", shoebox.batch, name="batch"),
+    path("case/<uuid:case_id>/records/check", records.checks, name="record_checks"),
+    path("case/<uuid:case_id>/records/check/<uuid:item_id>", records.check, name="record_check"),
+    path("case/<uuid:case_id>/records/<uuid:record_id>", records.record, name="record"),
+    path("case/<uuid:case_id>/records/<uuid:record_id>/file", record_file, name="record_file"),
+    path("case/<uuid:case_id>/uploads/", uploads.uploads, name="uploads"),
+    path("case/<uuid:case_id>/uploads/<uuid:upload_id>", uploads.upload, name="upload"),
+    path("case/<uuid:case_id>/missing", gaps.gaps, name="missing"),
+    path("case/<uuid:case_id>/missing/<str:item>", gaps.gap, name="gap"),
 ]

@@ -12,7 +12,7 @@ from stdnum.gb import nhs
 
 from secunda.engines.pathways import Catalogue, ShownFlag
 from secunda.interfaces.web.design.fields import Choice, Choices, Day, DesignForm, Email, Option, Pick, Text
-from secunda.interfaces.web.design.questions import countries
+from secunda.interfaces.web.design.places import countries
 from secunda.interfaces.web.public.draft import Draft
 
 NONE = "none"
@@ -82,13 +82,19 @@ def until_day(draft: Draft, today: date) -> date:
 
 def condition_form(catalogue: Catalogue, words: str) -> type[DesignForm]:
     """The conditions whose name or words hold what was searched for, and always "something else"."""
-    listed = [Option(each.id, each.label) for each in catalogue.files.conditions.conditions if _fits(each, words)]
-    other = Option(SOMETHING_ELSE, catalogue.files.conditions.something_else.label, divider=_("or") if listed else "")
+    listed = [
+        Option(each.id, each.label) for each in catalogue.files.conditions.conditions if _fits(each, words)
+    ]
+    other = Option(
+        SOMETHING_ELSE, catalogue.files.conditions.something_else.label, divider=_("or") if listed else ""
+    )
     return type(
         "ConditionForm",
         (DesignForm,),
         {
-            "condition": Choice(_("What is it about?"), [*listed, other], missing=_("Choose what it is about")),
+            "condition": Choice(
+                _("What is it about?"), [*listed, other], missing=_("Choose what it is about")
+            ),
             "in_own_words": Text(
                 _("What is it, in your own words?"),
                 missing=_("Write a few words, for example: pain in my hand"),
@@ -141,7 +147,9 @@ class AboutForm(DesignForm):
             raise ValidationError(gettext("Enter a date of birth in the past"), code="future")
         if age_on(today, born) < GROWN_UP:
             raise ValidationError(
-                gettext("We do not take cases of people under 18 yet. Ask the hospital team about another centre."),
+                gettext(
+                    "We do not take cases of people under 18 yet. Ask the hospital team about another centre."
+                ),
                 code="child",
             )
         return born
@@ -152,7 +160,9 @@ class AboutForm(DesignForm):
         if not typed.strip():
             return ""
         if not nhs.is_valid(typed):
-            raise ValidationError(gettext("Check the NHS number: it has ten figures, and one seems wrong"), code="nhs")
+            raise ValidationError(
+                gettext("Check the NHS number: it has ten figures, and one seems wrong"), code="nhs"
+            )
         return str(nhs.compact(typed))
 
 
@@ -162,7 +172,9 @@ class AboutOtherForm(AboutForm):
     own_name = Text(_("Your own full name"), limit=200)
     field_order = ["name", "birth_date", "nhs_number", "own_name", "phone"]
 
-    def __init__(self, data: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None
+    ) -> None:
         """Speak of the patient where the shorter form speaks of the reader."""
         super().__init__(data, initial=initial)
         self.fields["name"].label = _("The patient’s full name")

@@ -12,7 +12,8 @@ LASTS_SECONDS = 300
 
 def proved_lately(request: HttpRequest) -> bool:
     """Whether a second factor was given in this session within the last five minutes."""
-    proofs = [each for each in get_authentication_records(request) if each.get("method") == "mfa"]
+    records = get_authentication_records(request, request.user)
+    proofs = [each for each in records if each.get("method") == "mfa"]
     return any(time.time() - float(each["at"]) < LASTS_SECONDS for each in proofs)
 
 

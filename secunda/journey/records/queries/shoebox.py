@@ -49,6 +49,11 @@ def files_with(case: Case, *outcomes: str) -> QuerySet[Item]:
     return _kept(case).filter(outcome__in=outcomes).order_by("name", "id").defer("reading")
 
 
+def all_files(case: Case) -> QuerySet[Item]:
+    """Every file that was not taken back, by name."""
+    return _kept(case).order_by("name", "id").defer("reading")
+
+
 def item_for(case: Case, item_id: UUID) -> Item:
     """One file of the case that was not taken back; else `Hidden`."""
     item = _kept(case).filter(pk=item_id).first()

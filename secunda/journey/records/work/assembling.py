@@ -5,7 +5,6 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from secunda.engines.intake.casefile import Study as FiledStudy
 from secunda.engines.intake.reading import Identifier, PartialDate, Person, Reading, from_json
 from secunda.engines.pathways import documents_of
 from secunda.foundation.content import catalogue
+from secunda.foundation.work.leases import lease
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.states import OPEN
 from secunda.journey.imaging.models import Study
@@ -29,7 +29,6 @@ from secunda.journey.records.work.studies import StudyPlan, write_studies
 
 log = logging.getLogger("secunda.worker")
 
-LEASE = timedelta(minutes=5)
 _DRAFT = ("kind", "document", "documents", "title", "on", "language", "media_type", "pages", "scanned", "sender",
           "belongs", "belongs_because", "copy_of", "problems", "reveals")  # fmt: skip
 
@@ -55,7 +54,7 @@ def assemble_waiting(worker: str) -> int:
     _want_anew()
     unread = Item.objects.filter(awaiting="reading").values("case_id")
     ready = Assembly.objects.exclude(case_id__in=unread)
-    claimed = ready.claim(worker=worker, at=timezone.now(), lease=LEASE, most=4)
+    claimed = ready.claim(worker=worker, at=timezone.now(), lease=lease(), most=4)
     for assembly in claimed:
         try:
             assemble_case(assembly.case)

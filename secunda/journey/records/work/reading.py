@@ -19,12 +19,13 @@ from secunda.engines.intake.reading import Filing, Problem, ProblemCode, Reading
 from secunda.engines.intake.unpack import Unpacked
 from secunda.foundation.vault import erasing, vault
 from secunda.foundation.vault.models import Blob
+from secunda.foundation.work.leases import lease
 from secunda.foundation.work.models import ATTEMPTS
 from secunda.journey.records.models import Assembly, Item
 from secunda.journey.records.queries import room_of
 from secunda.journey.records.rules import Outcome, Said, opened, outcome_of, stuck
 from secunda.journey.records.work.children import AT_ONCE, LIMITS, readers
-from secunda.journey.records.work.leases import LEASE, held
+from secunda.journey.records.work.leases import held
 from secunda.journey.records.work.stored import short_name, to_stored
 
 TURN = 8 * AT_ONCE  # files of one case before the next case has its turn
@@ -49,7 +50,7 @@ def _read_some(case_id: UUID, worker: str) -> int:
     mine = Item.objects.filter(case_id=case_id, awaiting="reading").order_by(
         "received_at", "position", "name"
     )
-    items = mine.claim(worker=worker, at=timezone.now(), lease=LEASE, most=TURN)
+    items = mine.claim(worker=worker, at=timezone.now(), lease=lease(), most=TURN)
     # The threads that read must not turn to the database: each would open a connection of its own.
     prefetch_related_objects(items, "blob")
     with held(items, worker):

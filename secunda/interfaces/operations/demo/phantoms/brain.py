@@ -6,13 +6,17 @@ from secunda.interfaces.operations.demo.phantoms.shapes import Blob, Shape, tube
 
 # Fluid is dark and lesions are bright.
 FLAIR = {
-    "skin": (430.0, 0.05), "bone": (45.0, 0.1), "marrow": (210.0, 0.1), "fluid": (60.0, 0.2), "grey": (450.0, 0.05),
-    "white": (350.0, 0.04), "deep": (420.0, 0.04), "spot": (820.0, 0.0), "eye": (90.0, 0.0), "air": (10.0, 0.0),
+    "skin": (430.0, 0.05), "bone": (45.0, 0.1), "marrow": (210.0, 0.1), "fluid": (60.0, 0.2),
+    "grey": (450.0, 0.05),
+    "white": (350.0, 0.04), "deep": (420.0, 0.04), "spot": (820.0, 0.0), "eye": (90.0, 0.0),
+    "air": (10.0, 0.0),
     "muscle": (250.0, 0.1), "choroid": (420.0, 0.0),
 }  # fmt: skip
 T2 = {
-    "skin": (480.0, 0.05), "bone": (40.0, 0.1), "marrow": (260.0, 0.1), "fluid": (980.0, 0.02), "grey": (520.0, 0.05),
-    "white": (380.0, 0.04), "deep": (430.0, 0.05), "spot": (760.0, 0.0), "eye": (960.0, 0.0), "air": (10.0, 0.0),
+    "skin": (480.0, 0.05), "bone": (40.0, 0.1), "marrow": (260.0, 0.1), "fluid": (980.0, 0.02),
+    "grey": (520.0, 0.05),
+    "white": (380.0, 0.04), "deep": (430.0, 0.05), "spot": (760.0, 0.0), "eye": (960.0, 0.0),
+    "air": (10.0, 0.0),
     "muscle": (190.0, 0.1), "choroid": (760.0, 0.0),
 }  # fmt: skip
 
@@ -39,9 +43,7 @@ def _folds() -> list[Shape]:
     for way in ways[ways[:, 2] > -0.45]:
         outer = way * np.array([66.5, 86.0, 82.0]) + np.array([0, 0, 2])
         inner = way * np.array([57.5, 77.0, 73.0]) + np.array([0, 0, 2]) + chance.normal(0, 1.5, 3)
-        start, end = (
-            (float(point[0]), float(point[1]), float(point[2])) for point in (outer, inner)
-        )
+        start, end = ((float(point[0]), float(point[1]), float(point[2])) for point in (outer, inner))
         lining += tube("grey", [start, end], 4.4, 2.6)
         furrows += tube("fluid", [start, end], 1.5, 0.6)
     return lining + furrows
@@ -62,15 +64,29 @@ def _halves() -> list[Shape]:
         Blob("fluid", (0, 46, -48), (50, 36, 27)),
     ]
     for side in (-1, 1):
-        shapes += tube("grey", [(side * 66.0, -22.0, -4.0), (side * 46.0, -12.0, 0.0), (side * 44.0, 10.0, 10.0)], 5.0)
-        shapes += tube("fluid", [(side * 66.0, -22.0, -4.0), (side * 46.0, -12.0, 0.0), (side * 44.0, 10.0, 10.0)], 1.8)
+        shapes += tube(
+            "grey", [(side * 66.0, -22.0, -4.0), (side * 46.0, -12.0, 0.0), (side * 44.0, 10.0, 10.0)], 5.0
+        )
+        shapes += tube(
+            "fluid", [(side * 66.0, -22.0, -4.0), (side * 46.0, -12.0, 0.0), (side * 44.0, 10.0, 10.0)], 1.8
+        )
         shapes += [
             Blob("grey", (side * 40, -6, 6), (2.6, 20, 15)),
             Blob("deep", (side * 25, -8, 8), (8.5, 17, 11)),
             Blob("deep", (side * 11, 10, 8), (8, 13, 9.5)),
             Blob("deep", (side * 14, -26, 18), (6, 10, 9)),
         ]
-        shapes += tube("fluid", [(side * 8.0, -34.0, 16.0), (side * 9.0, -10.0, 26.0), (side * 16.0, 24.0, 22.0), (side * 28.0, 38.0, 10.0)], 4.0, 5.0)  # fmt: skip
+        shapes += tube(
+            "fluid",
+            [
+                (side * 8.0, -34.0, 16.0),
+                (side * 9.0, -10.0, 26.0),
+                (side * 16.0, 24.0, 22.0),
+                (side * 28.0, 38.0, 10.0),
+            ],
+            4.0,
+            5.0,
+        )
         shapes += tube("choroid", [(side * 16.0, 22.0, 20.0), (side * 24.0, 32.0, 13.0)], 1.6)
         shapes += [
             Blob("eye", (side * 32, -74, -36), (12, 12, 12)),
@@ -103,4 +119,3 @@ def head() -> list[Shape]:
         Blob("spot", (-22, -50, 24), (1.9, 2.4, 2.4)),
     ]
     return _shell() + _halves() + _middle() + spots
-

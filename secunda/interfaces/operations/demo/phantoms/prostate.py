@@ -7,11 +7,13 @@ from secunda.interfaces.operations.demo.phantoms.shapes import Blob, Shape, tube
 T2 = {
     "skin": (420.0, 0.05), "fat": (640.0, 0.06), "muscle": (150.0, 0.10), "bone": (90.0, 0.05),
     "marrow": (430.0, 0.12), "urine": (1000.0, 0.01), "wall": (210.0, 0.05), "rectum": (95.0, 0.5),
-    "capsule": (120.0, 0.0), "peripheral": (720.0, 0.10), "transition": (330.0, 0.28), "nodule": (470.0, 0.30),
+    "capsule": (120.0, 0.0), "peripheral": (720.0, 0.10), "transition": (330.0, 0.28),
+    "nodule": (470.0, 0.30),
     "stroma": (190.0, 0.15), "lesion": (235.0, 0.08), "urethra": (560.0, 0.05), "vesicle": (820.0, 0.25),
 }  # fmt: skip
 DIFFUSION = {
-    "skin": (25.0, 0.0), "fat": (22.0, 0.0), "muscle": (52.0, 0.1), "bone": (14.0, 0.0), "marrow": (30.0, 0.1),
+    "skin": (25.0, 0.0), "fat": (22.0, 0.0), "muscle": (52.0, 0.1), "bone": (14.0, 0.0),
+    "marrow": (30.0, 0.1),
     "urine": (30.0, 0.0), "wall": (95.0, 0.1), "rectum": (20.0, 0.8), "capsule": (90.0, 0.0),
     "peripheral": (120.0, 0.12), "transition": (125.0, 0.2), "nodule": (135.0, 0.2), "stroma": (110.0, 0.1),
     "lesion": (330.0, 0.06), "urethra": (90.0, 0.1), "vesicle": (75.0, 0.2),
@@ -19,7 +21,8 @@ DIFFUSION = {
 APPARENT = {
     "skin": (150.0, 0.5), "fat": (120.0, 0.6), "muscle": (1250.0, 0.12), "bone": (300.0, 0.6),
     "marrow": (350.0, 0.5), "urine": (2900.0, 0.02), "wall": (1300.0, 0.1), "rectum": (600.0, 0.8),
-    "capsule": (1200.0, 0.1), "peripheral": (1750.0, 0.10), "transition": (1250.0, 0.16), "nodule": (1380.0, 0.2),
+    "capsule": (1200.0, 0.1), "peripheral": (1750.0, 0.10), "transition": (1250.0, 0.16),
+    "nodule": (1380.0, 0.2),
     "stroma": (1000.0, 0.1), "lesion": (690.0, 0.07), "urethra": (1500.0, 0.1), "vesicle": (1900.0, 0.15),
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,24 +95,20 @@ class Blob:
             waves = waves + np.sin((dx + dy) / self.ripple * 1.7 + dz / self.ripple * 0.6)
             reach = reach + np.float32(self.wobble / 2.5) * waves
         distance = (reach - 1) * np.float32(min(self.radii))
-        return np.clip(0.5 - distance / np.float32(pixel * 1.3), 0, 1).astype(np.float32)
+        share: Image = np.clip(0.5 - distance / np.float32(pixel * 1.3), 0, 1).astype(np.float32)
+        return share
 
 
 @dataclass(frozen=True)
 class Rod:
-    """A straight piece of tube between two points, with a radius at each end."""
+    """A straight piece of tube between two points around `centre`, with a radius at each end."""
 
     tissue: str
+    centre: Point
     start: Point
     end: Point
     radius: float
     end_radius: float
-
-    @property
-    def centre(self) -> Point:
-        """The middle of the piece."""
-        x, y, z = ((p + q) / 2 for p, q in zip(self.start, self.end, strict=True))
-        return (x, y, z)
 
     def extent(self, way: Point) -> float:
         """How far the piece reaches from its centre in a direction of length 1."""
@@ -125,7 +122,8 @@ class Rod:
         share = np.clip((dx * way[0] + dy * way[1] + dz * way[2]) / max(float(way @ way), 1e-6), 0, 1)
         away = np.sqrt((dx - share * way[0]) ** 2 + (dy - share * way[1]) ** 2 + (dz - share * way[2]) ** 2)
         distance = away - (self.radius + share * (self.end_radius - self.radius))
-        return np.clip(0.5 - distance / np.float32(pixel * 1.2), 0, 1).astype(np.float32)
+        covered: Image = np.clip(0.5 - distance / np.float32(pixel * 1.2), 0, 1).astype(np.float32)
+        return covered
 
 
 type Shape = Blob | Rod
@@ -134,11 +132,15 @@ type Shape = Blob | Rod
 def tube(tissue: str, points: list[Point], radius: float, end_radius: float | None = None) -> list[Shape]:
     """A bent tube through `points`, narrowing evenly from `radius` to `end_radius`."""
     last = radius if end_radius is None else end_radius
-    radii = np.linspace(radius, last, len(points))
+    radii = [float(r) for r in np.linspace(radius, last, len(points))]
     return [
-        Rod(tissue, points[i], points[i + 1], float(radii[i]), float(radii[i + 1]))
-        for i in range(len(points) - 1)
+        Rod(tissue, _middle(start, end), start, end, radii[i], radii[i + 1])
+        for i, (start, end) in enumerate(pairwise(points))
     ]
+
+
+def _middle(start: Point, end: Point) -> Point:
+    return ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, (start[2] + end[2]) / 2)
 
 
 @cache
@@ -148,7 +150,9 @@ def grain() -> Image:
     noise = chance.standard_normal((_GRAIN_SIZE,) * 3, dtype=np.float32)
     wave = np.fft.fftfreq(_GRAIN_SIZE).astype(np.float32)
     distance = wave[:, None, None] ** 2 + wave[None, :, None] ** 2 + np.abs(wave[None, None, :49]) ** 2
-    shaped = np.fft.irfftn(np.fft.rfftn(noise) * np.exp(-distance * 160) / (distance + 2e-3) ** 0.4, s=noise.shape)
+    shaped = np.fft.irfftn(
+        np.fft.rfftn(noise) * np.exp(-distance * 160) / (distance + 2e-3) ** 0.4, s=noise.shape
+    )
     return ((shaped - shaped.mean()) / shaped.std()).astype(np.float32)
 
 
@@ -177,7 +181,9 @@ def _grain_on(points: tuple[Image, Image, Image]) -> Image:
 
 def _part(points: Image, rows: slice, columns: slice) -> Image:
     """The window of an array that may be one pixel high or wide."""
-    return points[rows if points.shape[0] > 1 else slice(None), columns if points.shape[1] > 1 else slice(None)]
+    return points[
+        rows if points.shape[0] > 1 else slice(None), columns if points.shape[1] > 1 else slice(None)
+    ]
 
 
 def cut(
@@ -243,7 +249,7 @@ def soften(picture: Image, times: int = 1) -> Image:
         for axis in (0, 1):
             before = np.roll(picture, 1, axis)
             after = np.roll(picture, -1, axis)
-            picture = (before + 2 * picture + after) / 4
+            picture = (before + np.float32(2) * picture + after) / np.float32(4)
     return picture
 
 

@@ -1,26 +1,34 @@
 """A lumbar spine with two worn discs, for MRI and for bending X-rays; and a neck with a long cord lesion."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from secunda.interfaces.operations.demo.phantoms.shapes import Blob, Point, Shape, tube
 
 T2 = {
-    "skin": (330.0, 0.0), "fat": (700.0, 0.06), "muscle": (170.0, 0.16), "bone": (70.0, 0.0), "marrow": (370.0, 0.14),
+    "skin": (330.0, 0.0), "fat": (700.0, 0.06), "muscle": (170.0, 0.16), "bone": (70.0, 0.0),
+    "marrow": (370.0, 0.14),
     "disc": (210.0, 0.06), "nucleus": (640.0, 0.07), "worn": (115.0, 0.08), "fluid": (950.0, 0.03),
-    "cord": (430.0, 0.03), "nerve": (420.0, 0.0), "ligament": (45.0, 0.0), "lesion": (800.0, 0.08), "vessel": (35.0, 0.1),
-    "air": (4.0, 0.0), "gut": (260.0, 0.35), "brain": (430.0, 0.04), "folds": (520.0, 0.10), "lens": (300.0, 0.0),
+    "cord": (430.0, 0.03), "nerve": (420.0, 0.0), "ligament": (45.0, 0.0), "lesion": (800.0, 0.08),
+    "vessel": (35.0, 0.1),
+    "air": (4.0, 0.0), "gut": (260.0, 0.35), "brain": (430.0, 0.04), "folds": (520.0, 0.10),
+    "lens": (300.0, 0.0),
 }  # fmt: skip
 T1 = {
-    "skin": (420.0, 0.0), "fat": (850.0, 0.04), "muscle": (260.0, 0.12), "bone": (60.0, 0.0), "marrow": (430.0, 0.12),
+    "skin": (420.0, 0.0), "fat": (850.0, 0.04), "muscle": (260.0, 0.12), "bone": (60.0, 0.0),
+    "marrow": (430.0, 0.12),
     "disc": (260.0, 0.04), "nucleus": (280.0, 0.04), "worn": (235.0, 0.05), "fluid": (90.0, 0.03),
-    "cord": (330.0, 0.03), "nerve": (260.0, 0.0), "ligament": (45.0, 0.0), "lesion": (310.0, 0.06), "vessel": (40.0, 0.1),
-    "air": (4.0, 0.0), "gut": (250.0, 0.3), "brain": (370.0, 0.03), "folds": (310.0, 0.05), "glow": (560.0, 0.25),
+    "cord": (330.0, 0.03), "nerve": (260.0, 0.0), "ligament": (45.0, 0.0), "lesion": (310.0, 0.06),
+    "vessel": (40.0, 0.1),
+    "air": (4.0, 0.0), "gut": (250.0, 0.3), "brain": (370.0, 0.03), "folds": (310.0, 0.05),
+    "glow": (560.0, 0.25),
 }  # fmt: skip
 # Share of X-rays held back per pass: only differences matter.
 SHADOW = {
-    "skin": (0.16, 0.0), "fat": (0.15, 0.0), "muscle": (0.19, 0.05), "bone": (0.72, 0.10), "marrow": (0.46, 0.12),
+    "skin": (0.16, 0.0), "fat": (0.15, 0.0), "muscle": (0.19, 0.05), "bone": (0.72, 0.10),
+    "marrow": (0.46, 0.12),
     "air": (0.02, 0.0), "gut": (0.13, 0.5),
 }  # fmt: skip
 
@@ -65,20 +73,26 @@ def _between(upper: Level, lower: Level, share: float = 0.5) -> Point:
 
 def _behind(level: Level, distance: float) -> Point:
     angle = np.deg2rad(level.tilt)
-    return (0.0, level.centre[1] + float(np.cos(angle)) * distance, level.centre[2] + float(np.sin(angle)) * distance)
+    return (
+        0.0,
+        level.centre[1] + float(np.cos(angle)) * distance,
+        level.centre[2] + float(np.sin(angle)) * distance,
+    )
 
 
 def _column(levels: list[Level], worn: set[str], canal: float, nucleus: float = 0.55) -> list[Shape]:
     """Bodies, discs, the canal's fluid and the arches behind it."""
     shapes: list[Shape] = []
-    for upper, lower in zip(levels[:-1], levels[1:], strict=True):
+    for upper, lower in pairwise(levels):
         gap = float(np.linalg.norm(np.subtract(lower.centre, upper.centre))) - upper.height - lower.height
         half, tilt = max(gap / 2, 1.2) + 1.0, (upper.tilt + lower.tilt) / 2
         centre = _between(upper, lower)
         old = upper.name in worn
         bulge = 1.7 if old else 0.4
         depth = min(upper.depth, lower.depth) + bulge
-        shapes.append(Blob("worn" if old else "disc", centre, (upper.width, depth, half), power=3, turn=-tilt))
+        shapes.append(
+            Blob("worn" if old else "disc", centre, (upper.width, depth, half), power=3, turn=-tilt)
+        )
         if not old:
             inside = (upper.width * 0.7, depth * nucleus, half * 0.62)
             shapes.append(Blob("nucleus", centre, inside, power=3, turn=-tilt))
@@ -119,8 +133,18 @@ def _trunk(levels: list[Level]) -> list[Shape]:
     chance = np.random.default_rng(14)
     for x, y, z in chance.uniform((-90, middle[1] - 130, -150), (90, middle[1] - 60, 120), size=(46, 3)):
         size = float(chance.uniform(10, 17))
-        shapes.append(Blob("gut", (float(x), float(y), float(z)), (size * 1.3, size, size), wobble=0.12, ripple=6))
-    shapes += tube("vessel", [(9, levels[0].centre[1] - 24, 140), (9, levels[3].centre[1] - 26, 30), (6, levels[6].centre[1] - 26, -40)], 9)  # fmt: skip
+        shapes.append(
+            Blob("gut", (float(x), float(y), float(z)), (size * 1.3, size, size), wobble=0.12, ripple=6)
+        )
+    shapes += tube(
+        "vessel",
+        [
+            (9, levels[0].centre[1] - 24, 140),
+            (9, levels[3].centre[1] - 26, 30),
+            (6, levels[6].centre[1] - 26, -40),
+        ],
+        9,
+    )
     return shapes
 
 
@@ -144,10 +168,12 @@ def lumbar(*, bend: float = 0.0, shift: float = 0.0) -> list[Shape]:
 def cervical_levels() -> list[Level]:
     """C2 to T3 with the usual forward curve."""
     names = ["C2", "C3", "C4", "C5", "C6", "C7", "T1", "T2", "T3"]
-    return [
-        Level(name, (0.0, 6 - 7 * float(np.cos((i - 3) / 3.4)) + 0.9 * max(i - 5, 0) ** 1.5, 58.0 - 18.5 * i), 10.0 - 5.0 * i + 3.0 * max(i - 4, 0) * 2, 6.9, 8.4, 10.5)
-        for i, name in enumerate(names)
-    ]  # fmt: skip
+    levels: list[Level] = []
+    for i, name in enumerate(names):
+        y = 6 - 7 * float(np.cos((i - 3) / 3.4)) + 0.9 * max(i - 5, 0) ** 1.5
+        tilt = 10.0 - 5.0 * i + 6.0 * max(i - 4, 0)
+        levels.append(Level(name, (0.0, y, 58.0 - 18.5 * i), tilt, 6.9, 8.4, 10.5))
+    return levels
 
 
 def neck(*, enhanced: bool = False) -> list[Shape]:
@@ -183,7 +209,9 @@ def neck(*, enhanced: bool = False) -> list[Shape]:
     shapes += tube("fat", [(0.0, line[0][1] + 1, 74.0), *line], canal + 3)
     shapes += _column(levels, set(), canal, nucleus=0.4)
     cord = [(0.0, 22.0, 118.0), (0.0, 21.5, 100.0), (0.0, 20.0, 84.0), *line]
-    shapes += tube("fluid", [(0.0, 25.0, 112.0), (0.0, 23.0, 90.0), *line, (0.0, line[-1][1] + 4, -140.0)], canal)
+    shapes += tube(
+        "fluid", [(0.0, 25.0, 112.0), (0.0, 23.0, 90.0), *line, (0.0, line[-1][1] + 4, -140.0)], canal
+    )
     shapes += tube("brain", cord[:3], 10.5, 6.5)
     shapes += tube("cord", [*cord[2:], (0.0, line[-1][1] + 4, -140.0)], 4.3, 3.8)
     # The back of the medulla, beside the fourth ventricle.

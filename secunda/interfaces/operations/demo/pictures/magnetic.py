@@ -6,7 +6,16 @@ from pathlib import Path
 
 import numpy as np
 
-from secunda.interfaces.operations.demo.dicom import MR_IMAGE, Machine, Series, Study, blank, fill, keep, place
+from secunda.interfaces.operations.demo.dicom import (
+    MR_IMAGE,
+    Machine,
+    Series,
+    Study,
+    blank,
+    fill,
+    keep,
+    place,
+)
 from secunda.interfaces.operations.demo.patients import Patient
 from secunda.interfaces.operations.demo.phantoms import abdomen, brain, prostate, spine
 from secunda.interfaces.operations.demo.phantoms.shapes import (
@@ -18,6 +27,8 @@ from secunda.interfaces.operations.demo.phantoms.shapes import (
     cut,
     magnetic,
 )
+
+_DERIVED = ("DERIVED", "PRIMARY", "DIFFUSION", "ADC")
 
 type Signals = dict[str, tuple[float, float]]
 
@@ -41,8 +52,10 @@ class Run:
 
 def _extra(run: Run, tesla: float) -> dict[str, object]:
     extra: dict[str, object] = {
-        "ImageType": list(run.kind), "ScanningSequence": run.sequence, "SequenceVariant": "SK", "ScanOptions": "",
-        "MRAcquisitionType": "2D", "EchoTime": run.echo, "RepetitionTime": run.repeat, "MagneticFieldStrength": tesla,
+        "ImageType": list(run.kind), "ScanningSequence": run.sequence, "SequenceVariant": "SK",
+        "ScanOptions": "",
+        "MRAcquisitionType": "2D", "EchoTime": run.echo, "RepetitionTime": run.repeat,
+        "MagneticFieldStrength": tesla,
         "EchoTrainLength": 1, "FlipAngle": 90, "ProtocolName": run.name, "PatientPosition": "HFS",
         "ImagingFrequency": round(42.577 * tesla, 3), "ImagedNucleus": "1H",
     }  # fmt: skip
@@ -74,9 +87,8 @@ def _write_localizer(
 ) -> list[Path]:
     """Three crossing slices, the first thing every machine makes."""
     written: list[Path] = []
-    series = Series(
-        study, 1, "Localiser", "MR", MR_IMAGE, extra={**_extra(run, tesla), "ImageType": ["ORIGINAL", "PRIMARY", "LOCALIZER"]}
-    )  # fmt: skip
+    extra = {**_extra(run, tesla), "ImageType": ["ORIGINAL", "PRIMARY", "LOCALIZER"]}
+    series = Series(study, 1, "Localiser", "MR", MR_IMAGE, extra=extra)
     for number, plane in enumerate((AXIAL, CORONAL, SAGITTAL), start=1):
         stack = replace(run.stack, plane=plane, rows=192, columns=192, pixel=2.0, count=1, step=8.0)
         picture = magnetic(cut(stack, 0, run.shapes, run.signals), chance, noise=run.noise * 1.5)
@@ -98,7 +110,17 @@ def _write_visit(folder: Path, study: Study, runs: list[Run], tesla: float) -> l
 def prostate_mri(folder: Path, patient: Patient, today: date) -> list[Path]:
     """3 T multiparametric MRI of the prostate, 36 days before `today`."""
     machine = Machine("South Bank University Hospital", "Fictional Imaging", "Meridian 3T", "SBMR02")
-    study = Study(patient, today, -36, time(11, 20), "MRI Prostate multiparametric", "SB-MR-1180442", machine, "CARROW^J^^MR", "PROSTATE")  # fmt: skip
+    study = Study(
+        patient,
+        today,
+        -36,
+        time(11, 20),
+        "MRI Prostate multiparametric",
+        "SB-MR-1180442",
+        machine,
+        "CARROW^J^^MR",
+        "PROSTATE",
+    )
     shapes = prostate.pelvis()
     fine = Stack(AXIAL, (0, 0, 0), 320, 320, 0.625, 24, 3.0)
     coarse = Stack(AXIAL, (0, 0, 0), 128, 128, 1.6, 24, 3.0)
@@ -107,42 +129,55 @@ def prostate_mri(folder: Path, patient: Patient, today: date) -> list[Path]:
         Run("T2 TSE tra", fine, shapes, prostate.T2, 104, 5200),
         Run("T2 TSE sag", side, shapes, prostate.T2, 104, 4800),
         Run("DWI tra b1400", coarse, shapes, prostate.DIFFUSION, 72, 5400, 8.0, 1400, sequence="EP"),
-        Run("ADC tra", coarse, shapes, prostate.APPARENT, 72, 5400, 40.0, kind=("DERIVED", "PRIMARY", "DIFFUSION", "ADC"), sequence="EP"),
-    ]  # fmt: skip
+        Run("ADC tra", coarse, shapes, prostate.APPARENT, 72, 5400, 40.0, kind=_DERIVED, sequence="EP"),
+    ]
     return _write_visit(folder, study, runs, 3.0)
 
 
 def pancreas_mri(folder: Path, patient: Patient, today: date) -> list[Path]:
     """1.5 T MRI and MRCP in eleven series, 15 days before `today`."""
     machine = Machine("West Borough Hospital", "Fictional Imaging", "Meridian 1.5T", "WBMR01")
-    study = Study(patient, today, -15, time(14, 5), "MRI Pancreas and MRCP with contrast", "WB-MR-0410962", machine, "BAINS^A^^DR", "PANCREAS")  # fmt: skip
+    study = Study(
+        patient,
+        today,
+        -15,
+        time(14, 5),
+        "MRI Pancreas and MRCP with contrast",
+        "WB-MR-0410962",
+        machine,
+        "BAINS^A^^DR",
+        "PANCREAS",
+    )
     shapes = abdomen.abdomen()
-    tra = Stack(AXIAL, (0, 0, -5), 256, 256, 1.45, 28, 5.0)
+    tra = Stack(AXIAL, (0, 0, -5), 256, 256, 1.45, 24, 5.0)
     coarse = replace(tra, rows=128, columns=128, pixel=2.9)
     cor = Stack(CORONAL, (-5, 0, 0), 256, 256, 1.45, 24, 5.0)
     # Image 42 of this series passes through the place where the side branch meets the main duct.
     duct = Stack(CORONAL, (-5, abdomen.JUNCTION[1] - 11.5 * 1.2, 0), 256, 256, 1.2, 60, 1.2)
-    gradient = replace(tra, step=4.0, count=32)
-    derived = ("DERIVED", "PRIMARY", "DIFFUSION", "ADC")
+    gradient = replace(tra, step=4.5, count=26)
+    opposed = {**abdomen.T1, "fat": (640.0, 0.05)}
+    late = {**abdomen.PORTAL, "vessel": (800.0, 0.03)}
     runs = [
         Run("T2 HASTE cor", cor, shapes, abdomen.T2, 92, 1200),
         Run("T2 HASTE tra", tra, shapes, abdomen.T2, 92, 1200),
         Run("DWI tra b800", coarse, shapes, abdomen.DIFFUSION, 68, 4200, 8.0, 800, sequence="EP"),
-        Run("ADC tra", coarse, shapes, abdomen.APPARENT, 68, 4200, 40.0, kind=derived, sequence="EP"),
+        Run("ADC tra", coarse, shapes, abdomen.APPARENT, 68, 4200, 40.0, kind=_DERIVED, sequence="EP"),
         Run("MRCP 3D cor", duct, shapes, abdomen.FLUID, 620, 3400, 10.0),
         Run("T1 in phase tra", tra, shapes, abdomen.T1, 4.8, 150, sequence="GR"),
-        Run("T1 opposed phase tra", tra, shapes, {**abdomen.T1, "fat": (640.0, 0.05)}, 2.4, 150, sequence="GR"),
+        Run("T1 opposed phase tra", tra, shapes, opposed, 2.4, 150, sequence="GR"),
         Run("T1 fs tra pre", gradient, shapes, abdomen.PRE_CONTRAST, 1.9, 4.1, sequence="GR"),
         Run("T1 fs tra portal", gradient, shapes, abdomen.PORTAL, 1.9, 4.1, sequence="GR", contrast=True),
-        Run("T1 fs tra late", gradient, shapes, {**abdomen.PORTAL, "vessel": (800.0, 0.03)}, 1.9, 4.1, sequence="GR", contrast=True),
-    ]  # fmt: skip
+        Run("T1 fs tra late", gradient, shapes, late, 1.9, 4.1, sequence="GR", contrast=True),
+    ]
     return _write_visit(folder, study, runs, 1.5)
 
 
 def spine_mri(folder: Path, patient: Patient, today: date) -> list[Path]:
     """1.5 T MRI of the lower back, 47 days before `today`."""
     machine = Machine("Purley Way Imaging Centre", "Fictional Imaging", "Meridian 1.5T", "PWMR01")
-    study = Study(patient, today, -47, time(18, 40), "MRI Lumbar spine", "PW-MR-55091", machine, "MBEKI^L^^DR", "LSPINE")  # fmt: skip
+    study = Study(
+        patient, today, -47, time(18, 40), "MRI Lumbar spine", "PW-MR-55091", machine, "MBEKI^L^^DR", "LSPINE"
+    )
     shapes, levels = spine.lumbar(), spine.lumbar_levels()
     side = Stack(SAGITTAL, (0, 0, 0), 320, 320, 0.875, 15, 4.0)
     low = (levels[5].centre[2] + levels[6].centre[2]) / 2
@@ -158,7 +193,17 @@ def spine_mri(folder: Path, patient: Patient, today: date) -> list[Path]:
 def neuro_mri(folder: Path, patient: Patient, today: date) -> list[Path]:
     """MRI of brain and neck on the day of admission, 181 days before `today`."""
     machine = Machine("Riverside District Hospital", "Fictional Imaging", "Meridian 1.5T", "RDMR01")
-    study = Study(patient, today, -181, time(20, 15), "MRI Brain and spine with contrast", "RD-MR-0771203", machine, "HOLT^C^^DR", "HEAD")  # fmt: skip
+    study = Study(
+        patient,
+        today,
+        -181,
+        time(20, 15),
+        "MRI Brain and spine with contrast",
+        "RD-MR-0771203",
+        machine,
+        "HOLT^C^^DR",
+        "HEAD",
+    )
     head, neck = brain.head(), spine.neck()
     tra = Stack(AXIAL, (0, 0, 0), 256, 256, 0.9, 30, 5.0)
     side = Stack(SAGITTAL, (0, 10, 20), 320, 320, 0.8, 13, 3.0)
@@ -171,5 +216,3 @@ def neuro_mri(folder: Path, patient: Patient, today: date) -> list[Path]:
         Run("T2 TSE tra cervical", cord, neck, spine.T2, 102, 4000),
     ]
     return _write_visit(folder, study, runs, 1.5)
-
-

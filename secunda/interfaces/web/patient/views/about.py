@@ -36,4 +36,8 @@ def about(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         )
         describe_patient(describe(told, patient), visit.case, by=visit.by, at=visit.at)
         return redirect(where_next(request, visit.case.id))
-    return render(request, "patient/about.html", {"form": form, "case": visit.case, "back": where_next(request, visit.case.id)})
+    return render(
+        request,
+        "patient/about.html",
+        {"form": form, "case": visit.case, "back": where_next(request, visit.case.id)},
+    )

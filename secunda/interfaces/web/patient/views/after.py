@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from secunda.foundation.content import catalogue
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
-from secunda.interfaces.web.design.telling import plain
+from secunda.interfaces.web.design.answers import plain
 from secunda.interfaces.web.patient.forms import DecideForm, follow_up_form
 from secunda.journey.cases.states import Role
 from secunda.journey.decisions.actions import Chosen, record_decision, record_outcome
@@ -35,7 +35,9 @@ def decide(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         chosen = Chosen(given["choice"], given["because"], bool(given["share"]))
         record_decision(visit.case, chosen, by=visit.by, at=visit.at)
         return redirect("patient:decided", visit.case.id)
-    return render(request, "patient/decide.html", {"form": form, "case": visit.case, "replies": replies(visit.case)})
+    return render(
+        request, "patient/decide.html", {"form": form, "case": visit.case, "replies": replies(visit.case)}
+    )
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -55,12 +57,20 @@ def follow_up(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if opinion is None or opinion.released_at is None:
         raise Hidden
     answered = outcomes(visit.case)
-    due = [name for name, after in POINTS.items() if opinion.released_at + after <= visit.at and name not in answered]
+    due = [
+        name
+        for name, after in POINTS.items()
+        if opinion.released_at + after <= visit.at and name not in answered
+    ]
     if not due:
         later = [opinion.released_at + after for name, after in POINTS.items() if name not in answered]
-        return render(request, "patient/follow_up_later.html", {"case": visit.case, "next": min(later, default=None)})
+        return render(
+            request, "patient/follow_up_later.html", {"case": visit.case, "next": min(later, default=None)}
+        )
     point = next(each for each in catalogue().files.schedule.points if each.at == due[-1])
-    asked = [each for each in point.ask if isinstance(each, dict) and each["type"] not in {"prom", "staff_choice"}]
+    asked = [
+        each for each in point.ask if isinstance(each, dict) and each["type"] not in {"prom", "staff_choice"}
+    ]
     form = follow_up_form(asked, {})(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         record_outcome(visit.case, point.at, plain(form.answers()), by=visit.by, at=visit.at)

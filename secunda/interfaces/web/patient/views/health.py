@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.interfaces.web.design.answers import plain
 from secunda.interfaces.web.design.fields import DesignForm
-from secunda.interfaces.web.design.telling import plain
 from secunda.interfaces.web.patient.asking import Asked, form_of
 from secunda.interfaces.web.patient.case import health_after, health_of
 from secunda.interfaces.web.patient.returning import where_next
@@ -34,7 +34,13 @@ def health(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         stopped = _save(visit, asked, form)
         return redirect("patient:get_help" if stopped else "patient:health", visit.case.id)
-    shown = {"form": form, "case": visit.case, "asked": asked, "left": len(now.waiting), "back": where_next(request, visit.case.id)}
+    shown = {
+        "form": form,
+        "case": visit.case,
+        "asked": asked,
+        "left": len(now.waiting),
+        "back": where_next(request, visit.case.id),
+    }
     return render(request, "patient/health.html", shown)
 
 
@@ -55,11 +61,9 @@ def change_answer(request: HttpRequest, visit: CaseVisit, question_id: str) -> H
 
 def _save(visit: CaseVisit, asked: Sequence[Asked], form: DesignForm) -> bool:
     """Keep the answers; says whether they mean that the person must get help now, which stops the case."""
-    given = form.answers()
+    given = plain(form.answers())
     # A question that may stay empty was asked and left blank: that is not the same as never asked.
-    answers: Mapping[str, tuple[str, Any]] = {
-        each.id: (each.text, plain(given.get(each.id, ""))) for each in asked
-    }
+    answers: Mapping[str, tuple[str, Any]] = {each.id: (each.text, given.get(each.id, "")) for each in asked}
     after = health_after(visit, {name: value for name, (_, value) in answers.items()})
     if after.stopped:
         fired = [guard.id for guard in after.urgency.fired if guard.level == after.urgency.level]

@@ -13,7 +13,9 @@ from secunda.journey.cases.states import FAMILY, Role, State
 def cases(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every case of one's own, or that one looks after."""
     found = cases_of(visit.by, at=visit.at, roles=FAMILY)
-    return render(request, "patient/cases.html", {"cases": [(case, next_place(case.state)) for case in found]})
+    return render(
+        request, "patient/cases.html", {"cases": [(case, next_place(case.state)) for case in found]}
+    )
 
 
 @on_case(Role.PATIENT, Role.CARER)

@@ -20,4 +20,8 @@ def messages(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         watched = watched_words(form.cleaned_data["text"])
         return redirect("patient:signs" if watched else "patient:messages", visit.case.id)
     written = conversation(visit.case, by=visit.by, at=visit.at)
-    return render(request, "patient/messages.html", {"form": form, "case": visit.case, "written": written, "me": visit.by})
+    return render(
+        request,
+        "patient/messages.html",
+        {"form": form, "case": visit.case, "written": written, "me": visit.by},
+    )

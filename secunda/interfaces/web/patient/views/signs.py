@@ -19,7 +19,9 @@ _AFTER = {"send": "patient:send", "opinion": "patient:opinion"}
 def signs(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Ask the danger signs again; `?then=` says where to go when there is none."""
     case, content = visit.case, catalogue()
-    form = signs_form(content, case.patient.country, case.pathway)(request.POST if request.method == "POST" else None)
+    form = signs_form(content, case.patient.country, case.pathway)(
+        request.POST if request.method == "POST" else None
+    )
     then = request.GET.get("then", "")
     if request.method == "POST" and form.is_valid():
         ticked = [sign for sign in form.cleaned_data["signs"] if sign != NONE]

@@ -37,7 +37,9 @@ def first_opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
 def questions(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Up to eight questions for the expert."""
     asked = [{"text": question.text} for question in visit.case.questions.all()]
-    form = QuestionsForm(request.POST if request.method == "POST" else None, initial={"questions": asked or [{}]})
+    form = QuestionsForm(
+        request.POST if request.method == "POST" else None, initial={"questions": asked or [{}]}
+    )
     if request.method == "POST" and not form.reshaped and form.is_valid():
         ask_questions(visit.case, form.texts(), by=visit.by, at=visit.at)
         return redirect(where_next(request, visit.case.id))

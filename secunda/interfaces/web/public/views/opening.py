@@ -36,7 +36,11 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("public:open")
     after = reverse("public:open")
-    shown = {"form": EmailForm(), "after": after, "sign_in": f"{resolve_url(settings.LOGIN_URL)}?next={after}"}
+    shown = {
+        "form": EmailForm(),
+        "after": after,
+        "sign_in": f"{resolve_url(settings.LOGIN_URL)}?next={after}",
+    }
     return render(request, "public/account.html", shown)
 
 

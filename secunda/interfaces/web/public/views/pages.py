@@ -6,15 +6,17 @@ from django.shortcuts import render
 from secunda.engines.pathways import plain
 from secunda.foundation.content import catalogue
 from secunda.interfaces.web.design.access import public
-from secunda.journey.safety.queries import open_services, service_named
 from secunda.interfaces.web.public.draft import draft_of
+from secunda.journey.safety.queries import open_services, service_named
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """What a second opinion is, for whom, how long it takes and what it costs."""
     items = catalogue().files.faq.items
-    return render(request, "public/home.html", {"faq": [(plain(each.q), plain(each.a)) for each in items[:8]]})
+    return render(
+        request, "public/home.html", {"faq": [(plain(each.q), plain(each.a)) for each in items[:8]]}
+    )
 
 
 @public
