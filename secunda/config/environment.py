@@ -77,6 +77,8 @@ def database(name: str, default: Path) -> dict[str, object]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": parts.port or "",
+            # A new connection costs more than most requests: threads take theirs from a pool.
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 16}},
         }
     raise ImproperlyConfigured(f"{name} must start with sqlite:/// or postgresql://, not {parts.scheme!r}")
 

@@ -29,7 +29,7 @@ _ROOT = re.compile(r"/dicomweb/cases/(?P<case>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-
 async def application(scope: dict[str, Any], send: Send) -> None:
     """Answer one HTTP request under /dicomweb/."""
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    made = await sync_to_async(respond, thread_sensitive=False)(
+    made = await sync_to_async(_in_thread, thread_sensitive=False)(
         scope["method"],
         scope["path"],
         scope["query_string"].decode("latin-1"),
@@ -39,12 +39,20 @@ async def application(scope: dict[str, Any], send: Send) -> None:
     await _send(made, send, body=scope["method"] != "HEAD")
 
 
+def _in_thread(*request: Any) -> Answer:
+    """`respond` with a connection of this thread that is neither stale nor left open."""
+    close_old_connections()
+    try:
+        return respond(*request)
+    finally:
+        close_old_connections()
+
+
 def respond(method: str, path: str, query: str, headers: dict[str, str], scheme: str) -> Answer:
     """The answer to a request. What is not the asker's does not exist."""
     if method not in {"GET", "HEAD"}:
         return refused(405, "This address is for reading only.")
     found = _ROOT.fullmatch(path)
-    close_old_connections()
     try:
         if not found:
             raise Hidden
@@ -57,8 +65,6 @@ def respond(method: str, path: str, query: str, headers: dict[str, str], scheme:
         return refused(404, "There is nothing here.")
     except Refused as refusal:
         return refused(409, refusal.refusal.says)
-    finally:
-        close_old_connections()
 
 
 async def _send(made: Answer, send: Send, *, body: bool) -> None:

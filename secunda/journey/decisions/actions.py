@@ -47,7 +47,7 @@ def reply_as_doctor(case: Case, stance: str, will_change: str, *, by: Account, a
 
 @transaction.atomic(durable=True)
 def record_decision(case: Case, chosen: Chosen, *, by: Account, at: datetime) -> Decision:
-    """Keep what the patient decided; it can be changed until the case closes, and "not yet" leaves it open."""
+    """Keep what the patient decided; it may change until the case closes, and "not yet" leaves it open."""
     refuse_unless(rules.may_decide(case, standing(case, by=by, at=at).roles))
     refuse_unless(rules.is_choice(chosen.choice))
     decision = Decision.objects.create(

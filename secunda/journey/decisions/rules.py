@@ -47,7 +47,7 @@ def may_reply(case: CaseFacts, stance: str, roles: Collection[Role]) -> Refusal 
 
 
 def may_decide(case: CaseFacts, roles: Collection[Role]) -> Refusal | None:
-    """Whether the family may say what was decided: once they have the opinion; it may change until the case closes."""
+    """Whether the family may say what was decided: from release until the case closes."""
     if not FAMILY & set(roles):
         return Refusal("not_you", "Only the patient or their carer can decide.")
     if State(case.state) not in {State.RELEASED, State.DECIDED}:

@@ -21,7 +21,7 @@ from secunda.journey.safety.models import Alert, RedFlagCheck
 
 @dataclass(frozen=True)
 class Screen:
-    """One answer to the red-flag screen: the ids ticked (none: empty), where the person is, and when in the journey."""
+    """One answer to the red-flag screen: the ids ticked (empty: none), the country, and at which point."""
 
     ticked: Sequence[str]
     country: str
@@ -41,7 +41,7 @@ class Danger:
 def screen_visitor(
     screen: Screen, *, service: Service | None, by: Account | None, at: datetime
 ) -> RedFlagCheck:
-    """Keep the answer of somebody who has no case yet, without a name; a ticked sign alerts the service, if known."""
+    """Keep the answer of a visitor without a case or a name; a ticked sign alerts the service, if known."""
     check = _keep(None, screen, at=at)
     if screen.ticked and service is not None:
         _raise(service, None, _danger(screen), at=at)
@@ -59,7 +59,7 @@ def screen_visitor(
 
 @transaction.atomic(durable=True)
 def check_red_flags(case: Case, screen: Screen, *, by: Account, at: datetime) -> RedFlagCheck:
-    """Keep the answer; a ticked sign alerts those on duty and stops a case whose opinion is still being made."""
+    """Keep the answer; a ticked sign alerts those on duty, and stops a case that has no signed report yet."""
     refuse_unless(rules.may_answer_red_flags(standing(case, by=by, at=at).roles))
     check = _keep(case, screen, at=at)
     if rules.stops(case, screen.ticked):
@@ -80,7 +80,7 @@ def check_red_flags(case: Case, screen: Screen, *, by: Account, at: datetime) ->
 
 @transaction.atomic(durable=True)
 def come_back(case: Case, screen: Screen, *, by: Account, at: datetime) -> RedFlagCheck:
-    """Take up a stopped case where records are gathered, once none of the signs is there; a sign alerts again."""
+    """Take up a stopped case again, once none of the signs is there; a ticked sign alerts once more."""
     refuse_unless(rules.may_come_back(case, standing(case, by=by, at=at).roles))
     check = _keep(case, screen, at=at)
     if screen.ticked:

@@ -1,6 +1,7 @@
 """Reading alerts and red-flag checks."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -18,7 +19,7 @@ def open_alerts(service: Service) -> QuerySet[Alert]:
     return waiting.select_related("case", "case__patient").order_by("raised_at")
 
 
-def alert_for(alert_id: object, *, service: Service) -> Alert | None:
+def alert_for(alert_id: UUID, *, service: Service) -> Alert | None:
     """One alert of the service, taken or not."""
     return Alert.objects.filter(pk=alert_id, service=service).select_related("case").first()
 

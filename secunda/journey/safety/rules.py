@@ -75,5 +75,5 @@ def may_acknowledge(alert: AlertFacts) -> Refusal | None:
 
 
 def watched_words(text: str) -> list[str]:
-    """The watch words in a free text, each once, in their order; typographic apostrophes count as plain ones."""
+    """The watch words in a free text, each once, in order; typographic apostrophes count as plain ones."""
     return list(dict.fromkeys(_WATCHED.findall(text.casefold().replace("\u2019", "'"))))

@@ -77,9 +77,9 @@ def _value(field: dict[str, Any]) -> object:
         case "date":
             return "2026-03-01"
         case "choice":
-            return next(iter(field["choices"]))
+            return field["choices"][0][0]
         case "multi":
-            return [next(iter(field["choices"]))]
+            return [field["choices"][0][0]]
         case "list":
             if field["of"] == "evidence":
                 return [{"judgement_only": True}]

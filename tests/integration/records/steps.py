@@ -4,11 +4,15 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
+from secunda.engines.pathways.questionnaire import Question
+from secunda.foundation.content import catalogue
 from secunda.foundation.people.models import Account
 from secunda.foundation.vault import vault
-from secunda.journey.cases.models import Case, Consent
+from secunda.journey.cases.actions import Agreed, answer_questions, give_consent
+from secunda.journey.cases.models import Case
 from secunda.journey.records import actions
 from secunda.journey.records.models import Item
+from secunda.journey.records.queries import readiness
 from secunda.journey.records.work import read_items
 from tests.integration.cast import NOW, Cast
 
@@ -39,38 +43,29 @@ def item(case: Case, name: str) -> Item:
 
 def make_sendable(case: Case, cast: Cast) -> None:
     """Answer every question that must be answered, and agree to what must be agreed to."""
-    from secunda.foundation.content import catalogue
-    from secunda.journey.cases.actions import Agreed, answer_questions, give_consent
-    from secunda.journey.records.queries import readiness
-
-    answers = {"age_years": 46, "country": "GB", "who_for": "self", "treatment_started": "no"}
     content = catalogue()
-    for _ in range(12):
-        wanted = {question.text: question for question in content.questions.values()}
-        still = readiness(case, NOW).questions
-        if not still:
+    by_text = {question.text: question for question in content.questions.values()}
+    for _ in range(12):  # an answer can lead to further questions
+        still = [by_text[text] for text in readiness(case, NOW).questions]
+        given = {question.id: (question.text, _some_answer(question)) for question in still}
+        if not given:
             break
-        given: dict[str, tuple[str, object]] = {}
-        for text in still:
-            question = wanted[text]
-            match question.type:
-                case "number":
-                    value: object = answers.get(question.id, 5)
-                case "country":
-                    value = "GB"
-                case "language":
-                    value = "en"
-                case "date":
-                    value = "2026-05-20"
-                case "multi":
-                    value = [next(iter(question.choices or {}))]
-                case "yesno":
-                    value = "no"
-                case _:
-                    value = answers.get(question.id, list(question.answers)[-2])
-            given[question.id] = (text, value)
         answer_questions(case, given, by=cast.amina, at=NOW)
     for text in content.files.consent.statements:
-        if text.required and not Consent.objects.filter(case=case, what=text.id).exists():
+        if text.required:
             agreed = Agreed(text.id, "expert", text.purpose, text.version, text.text)
             give_consent(case, agreed, by=cast.amina, at=NOW)
+
+
+def _some_answer(question: Question) -> object:
+    """An answer that the question allows and that stops no case."""
+    fixed: dict[str, object] = {"age_years": 46, "who_for": "self", "treatment_started": "no"}
+    by_type: dict[str, object] = {
+        "number": 5,
+        "country": "GB",
+        "language": "en",
+        "date": "2026-05-20",
+        "multi": list(question.choices or {})[:1],
+        "yesno": "no",
+    }
+    return fixed.get(question.id, by_type.get(question.type) or list(question.answers)[-2])

@@ -52,3 +52,13 @@ def test_a_source_must_be_named_unless_it_is_judgement() -> None:
     assert "A source needs “Title”." in says
     row = {"own_text": "Wait", "own_evidence": [{"judgement_only": True}]}
     assert not [each for each in missing(form, {"own_plan": [row]}) if each.field == "own_evidence"]
+
+
+@pytest.mark.parametrize("pathway", PATHWAYS)
+def test_choices_keep_their_order_where_a_database_sorts_names(pathway: str) -> None:
+    whole = form_for(CATALOGUE, pathway)
+    stored = json.loads(json.dumps(asked(whole, Phase.BLIND, {}, {}), sort_keys=True))
+    again = {field.id: list(field.options) for field in form_of(stored).fields()}
+    for field in whole.fields():
+        if field.id in again:
+            assert again[field.id] == list(field.options)

@@ -107,7 +107,8 @@ def remove() -> None:
 def _embedded() -> tuple[Path, list[Path]]:
     """The database's file and the folders of everything else, all of them within the data folder."""
     data = Path(settings.SECUNDA_DATA)
-    database = Path(str(connection.settings_dict["NAME"]))
+    # sqlite:////folder/file has the path //folder/file, which names the same place.
+    database = Path("/" + str(connection.settings_dict["NAME"]).lstrip("/"))
     urls = [urlsplit(settings.SECUNDA_BLOBS), urlsplit(settings.SECUNDA_MAIL)]
     places = [
         *(Path(url.path) for url in urls if url.scheme == "file"),

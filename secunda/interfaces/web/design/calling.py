@@ -32,6 +32,13 @@ class Help:
     calls: tuple[Call, ...]
 
 
+def footer_numbers(catalogue: Catalogue, country: str) -> dict[str, str]:
+    """The numbers that stand at the foot of every page, for the country where the reader is."""
+    numbers = numbers_for(catalogue, country)
+    first = _NUMBER.search(numbers.emergency)
+    return {"emergency_number": first[0] if first else numbers.emergency, "urgent_number": numbers.urgent}
+
+
 def help_for(catalogue: Catalogue, ticked: Iterable[str], country: str) -> Help:
     """The words of the signs that were ticked, most urgent first, and the numbers of the country."""
     chosen = frozenset(ticked)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -34,6 +36,9 @@ def environment(**options: Any) -> Environment:
         form_html=form_html,
         language=translation.get_language,
         direction=direction,
+        notices=get_messages,
+        demonstration=demonstration,
+        organisation=organisation,
     )
     built.filters.update(
         day=formats.day,
@@ -57,6 +62,16 @@ def url_if_any(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def demonstration() -> bool:
+    """Say whether this installation is a demonstration, in which everybody is invented."""
+    return bool(settings.SECUNDA_DEMO)
+
+
+def organisation() -> str:
+    """Return the name of the operator's own sign-in, or nothing where there is none."""
+    return settings.SECUNDA_OIDC_NAME if settings.SECUNDA_OIDC else ""
 
 
 def direction() -> str:

@@ -1,6 +1,4 @@
-"""The forms with which a family tells what the first team said and what they want to ask; used before and after a
-case is opened.
-"""
+"""The forms that tell what the first team said and what to ask, before and after a case is opened."""
 
 from collections.abc import Mapping
 from datetime import date

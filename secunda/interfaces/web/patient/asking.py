@@ -19,7 +19,7 @@ A_PAGE = 5
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as the forms draw it. Free text may stay empty; everything else can be answered "not sure"."""
+    """A question as the forms draw it. Free text may stay empty; the rest can be "not sure"."""
 
     id: str
     text: str
@@ -32,7 +32,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class HealthQuestions:
-    """The questions of a case now: which are answered, which still wait, and which of those decide about safety."""
+    """The questions of a case now: all that are asked, those that wait, and which decide about safety."""
 
     asked: tuple[Asked, ...]
     waiting: tuple[Asked, ...]

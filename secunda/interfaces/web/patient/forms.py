@@ -93,17 +93,20 @@ class WithdrawForm(DesignForm):
     because = LongText(_("Why do you stop? (You need not say)"), required=False, limit=1000, rows=3)
 
 
+DECISIONS = {
+    "keep": _("I keep the plan of my own team"),
+    "change": _("I want to change the plan"),
+    "need_more": _("I need more first, such as another test or talk"),
+    "not_yet": _("I have not decided yet"),
+}
+
+
 class DecideForm(DesignForm):
     """What the patient decided."""
 
     choice = Choice(
         _("What have you decided?"),
-        {
-            "keep": _("I keep the plan of my own team"),
-            "change": _("I want to change the plan"),
-            "need_more": _("I need more first, such as another test or talk"),
-            "not_yet": _("I have not decided yet"),
-        },
+        DECISIONS,
         missing=_("Choose what you have decided"),
     )
     because = LongText(_("Why? (You need not say)"), required=False, limit=3000, rows=4)

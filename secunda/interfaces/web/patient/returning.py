@@ -1,4 +1,4 @@
-"""Where a page leads back to: the task list, or the check page from which somebody came to change an answer."""
+"""Where a page leads back to: the task list, or the check page that somebody came from."""
 
 from uuid import UUID
 

@@ -93,6 +93,8 @@ def _step(visit: CaseVisit, number: int, title: str, behind: int, happened: dict
     when = happened.get(_ORDER[number])
     if state == "done" and when:
         return Step(title, state, formats.day(when))
+    if state == "now" and when and when >= max(happened.values()):
+        return Step(title, state, _("Since %(day)s") % {"day": formats.day(when)})
     if visit.case.asked_at is None:
         return Step(title, state, "")
     return Step(title, state, _expected(visit.case.due_on, number))

@@ -73,10 +73,10 @@ def _health(visit: CaseVisit) -> Task:
     left = len(now.waiting)
     address = reverse("patient:health" if left else "patient:check", args=[visit.case.id])
     if not left:
-        return Task(_("A few health questions"), address, _("Done"), DONE)
+        return Task(_("Health questions"), address, _("Done"), DONE)
     started = any(each.id not in {one.id for one in now.waiting} for each in now.asked)
     status = ngettext("%(left)d left", "%(left)d left", left) % {"left": left} if started else _("To do")
-    return Task(_("A few health questions"), address, status, STARTED if started else TO_DO)
+    return Task(_("Health questions"), address, status, STARTED if started else TO_DO)
 
 
 def _records(visit: CaseVisit) -> Task:

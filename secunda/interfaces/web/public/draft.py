@@ -1,4 +1,4 @@
-"""What somebody has told us before there is a case. It lives in their session only, and survives signing in."""
+"""What somebody has told us before there is a case: in their session only, where it survives signing in."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields

@@ -119,7 +119,8 @@ def _field(field: FormField) -> Asked:
         "type": field.type,
         "label": field.label,
         "req": field.req.text,
-        "choices": dict(field.options),
+        # Pairs, because a JSON object has no order, and PostgreSQL keeps none (jsonb).
+        "choices": [[value, words] for value, words in field.options.items()],
         "of": field.of,
         "min": field.min,
         "max": field.max,
@@ -149,7 +150,7 @@ def _read_field(field: Asked, phase: Phase) -> FormField:
         type=cast('Literal["text"]', field["type"]),
         label=field["label"],
         req=rule(field["req"]),
-        choices=field["choices"],
+        choices=dict(field["choices"]),
         of=field["of"],
         min=field["min"],
         max=field["max"],

@@ -220,7 +220,7 @@ def _field(
         "type": kind,
         "label": label,
         "req": req,
-        "choices": dict(choices or {}),
+        "choices": [[value, words] for value, words in (choices or {}).items()],
         "of": None,
         "min": None,
         "max": None,

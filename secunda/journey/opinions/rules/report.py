@@ -126,7 +126,7 @@ def _values(form: Asked, field: Asked, value: object, records: Mapping[str, str]
     text = str(value)
     if field["type"] == "ref" or field["of"] == "ref":
         return [_reference(field, text, records)]
-    return [plain(str(field["choices"].get(text, text)))]
+    return [plain(str(dict(field["choices"]).get(text, text)))]
 
 
 def _reference(field: Asked, text: str, records: Mapping[str, str]) -> str:
@@ -140,7 +140,7 @@ def _source(form: Asked, source: Mapping[str, Any]) -> str:
     if source.get("judgement_only") is True:
         return "My clinical judgement"
     choices = [field["choices"] for field in form["evidence"] if field["id"] == "kind"]
-    kind = choices[0].get(source.get("kind"), "") if choices else ""
+    kind = dict(choices[0]).get(source.get("kind"), "") if choices else ""
     named = [kind, source.get("title"), source.get("year")]
     named += [source.get("finding"), source.get("doi_or_url")]
     return ". ".join(plain(str(each)) for each in named if each)

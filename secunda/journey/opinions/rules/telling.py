@@ -167,7 +167,7 @@ class _Reader:
         for section in self.form["sections"]:
             for asked in section["fields"]:
                 if asked["id"] == name:
-                    return str(asked["choices"].get(value, value))
+                    return str(dict(asked["choices"]).get(value, value))
         return value
 
 

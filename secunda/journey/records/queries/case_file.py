@@ -119,7 +119,7 @@ class TextPage:
     scanned: bool
 
 
-def case_file(case: Case, standing: Standing, at: datetime) -> CaseFile:  # noqa: ARG001 - parties may come to limit by time
+def case_file(case: Case, standing: Standing, at: datetime) -> CaseFile:  # noqa: ARG001 - `standing` is of that moment
     """The case file as somebody of this standing may see it; copies are left out, their number is told."""
     keeper = _sees_all(standing)
     rows = list(

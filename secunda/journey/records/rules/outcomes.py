@@ -100,6 +100,8 @@ def outcome_of(reading: Reading, who: Who, *, copy_of: str = "") -> Said:
         return _ASIDE[reading.filing]
     if reading.filing is Filing.REFUSED or not reading.readable:
         return _not_read(reading)
+    if reading.dicom is not None and ProblemCode.CORRUPT in reading.codes():
+        return Said(Outcome.DAMAGED, _DAMAGED)
     if who is Who.OTHER:
         return Said(
             Outcome.HELD_APART,

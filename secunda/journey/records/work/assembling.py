@@ -15,7 +15,7 @@ from secunda.engines.intake.assemble import assemble
 from secunda.engines.intake.casefile import CaseFile, Who
 from secunda.engines.intake.casefile import Record as Filed
 from secunda.engines.intake.casefile import Study as FiledStudy
-from secunda.engines.intake.reading import Identifier, PartialDate, Person, Reading, from_json
+from secunda.engines.intake.reading import Identifier, PartialDate, Person, ProblemCode, Reading, from_json
 from secunda.engines.pathways import documents_of
 from secunda.foundation.content import catalogue
 from secunda.foundation.work.leases import lease
@@ -218,10 +218,14 @@ def _study_plans(made: CaseFile, desk: _Desk) -> list[StudyPlan]:
 
 def _readable(study: FiledStudy) -> FiledStudy:
     """The study without objects that are too damaged to show; their files say so themselves."""
-    kept = (
-        replace(series, instances=tuple(one for one in series.instances if one.readable)) for series in study.series
-    )
+    kept = [replace(series, instances=tuple(filter(_whole, series.instances))) for series in study.series]
     return replace(study, series=tuple(series for series in kept if series.instances))
+
+
+def _whole(reading: Reading) -> bool:
+    one = reading.dicom
+    named = one is not None and bool(one.study_uid and one.series_uid and one.sop_instance_uid)
+    return reading.readable and (named or ProblemCode.CORRUPT not in reading.codes())
 
 
 def _study_whose(study: FiledStudy, desk: _Desk) -> tuple[Who, str]:

@@ -3,13 +3,14 @@
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from secunda.foundation.accounts.actions import close_account
 from secunda.foundation.accounts.queries import history
 from secunda.foundation.accounts.rules import may_close
 from secunda.foundation.people.queries import service_of
 from secunda.interfaces.web.design.access import Visit, signed_in
+from secunda.interfaces.web.design.formats import moment
 from secunda.journey.cases.queries import cases_of
 from secunda.journey.cases.states import FAMILY, OPEN, Role
 
@@ -32,7 +33,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001
 def settings_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How one signs in, what happened lately, and how to leave."""
     shown = {
-        "history": [(EVENTS.get(entry.event, entry.event), entry) for entry in history(visit.by)],
+        "history": [[moment(entry.at), EVENTS[entry.event]] for entry in history(visit.by)],
         "refusal": _may_close(visit),
     }
     return render(request, "account/settings.html", shown)

@@ -1,12 +1,13 @@
 """Who the patient is."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from secunda.foundation.people.describing import Described, describe
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.patient.forms import AboutForm
 from secunda.interfaces.web.patient.returning import where_next
+from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import describe_patient
 from secunda.journey.cases.states import Role
 
@@ -36,8 +37,9 @@ def about(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         )
         describe_patient(describe(told, patient), visit.case, by=visit.by, at=visit.at)
         return redirect(where_next(request, visit.case.id))
-    return render(
+    return show(
         request,
+        visit,
         "patient/about.html",
-        {"form": form, "case": visit.case, "back": where_next(request, visit.case.id)},
+        {"form": form, "back": where_next(request, visit.case.id)},
     )

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from secunda.foundation.content import catalogue
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.answers import plain
-from secunda.interfaces.web.patient.forms import DecideForm, follow_up_form
+from secunda.interfaces.web.patient.forms import DECISIONS, DecideForm, follow_up_form
+from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.states import Role
 from secunda.journey.decisions.actions import Chosen, record_decision, record_outcome
 from secunda.journey.decisions.queries import decision, outcomes, replies
@@ -35,9 +36,7 @@ def decide(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         chosen = Chosen(given["choice"], given["because"], bool(given["share"]))
         record_decision(visit.case, chosen, by=visit.by, at=visit.at)
         return redirect("patient:decided", visit.case.id)
-    return render(
-        request, "patient/decide.html", {"form": form, "case": visit.case, "replies": replies(visit.case)}
-    )
+    return show(request, visit, "patient/decide.html", {"form": form, "replies": replies(visit.case)})
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -46,8 +45,8 @@ def decided(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     last = decision(visit.case)
     if last is None:
         return redirect("patient:decide", visit.case.id)
-    words = dict(DecideForm.base_fields["choice"].choices)[last.choice]
-    return render(request, "patient/decided.html", {"case": visit.case, "decision": last, "words": words})
+    words = DECISIONS[last.choice]
+    return show(request, visit, "patient/decided.html", {"decision": last, "words": words})
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -64,9 +63,7 @@ def follow_up(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     ]
     if not due:
         later = [opinion.released_at + after for name, after in POINTS.items() if name not in answered]
-        return render(
-            request, "patient/follow_up_later.html", {"case": visit.case, "next": min(later, default=None)}
-        )
+        return show(request, visit, "patient/follow_up_later.html", {"next": min(later, default=None)})
     point = next(each for each in catalogue().files.schedule.points if each.at == due[-1])
     asked = [
         each for each in point.ask if isinstance(each, dict) and each["type"] not in {"prom", "staff_choice"}
@@ -75,7 +72,7 @@ def follow_up(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         record_outcome(visit.case, point.at, plain(form.answers()), by=visit.by, at=visit.at)
         return redirect("patient:follow_up", visit.case.id)
-    return render(request, "patient/follow_up.html", {"form": form, "case": visit.case})
+    return show(request, visit, "patient/follow_up.html", {"form": form})
 
 
 def _chosen(last: object) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from secunda.engines.pathways.texts import ConsentText
@@ -11,6 +11,7 @@ from secunda.foundation.content import catalogue
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.patient.returning import where_next
+from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import Agreed, give_consent, withdraw_consent
 from secunda.journey.cases.queries import consents_in_force
 from secunda.journey.cases.states import Role
@@ -34,7 +35,7 @@ class Switch:
 
 @on_case(Role.PATIENT, Role.CARER)
 def consent(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
-    """Every statement with its own button; what is agreed to takes effect at once, and so does taking it back."""
+    """Every statement with its own button; agreeing and taking back both count at once."""
     statements = catalogue().files.consent.statements
     if request.method == "POST":
         chosen = next((each for each in statements if each.id == request.POST.get("what")), None)
@@ -47,8 +48,8 @@ def consent(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         return redirect(f"{request.path}#{chosen.id}")
     given = {each.what for each in consents_in_force(visit.case, visit.at)}
     switches = [Switch(each, each.id in given, words_shown(each)) for each in statements]
-    shown = {"switches": switches, "case": visit.case, "back": where_next(request, visit.case.id)}
-    return render(request, "patient/consent.html", shown)
+    shown = {"switches": switches, "back": where_next(request, visit.case.id)}
+    return show(request, visit, "patient/consent.html", shown)
 
 
 def words_shown(statement: ConsentText) -> str:

@@ -1,19 +1,20 @@
 """Inviting the doctor who treats the patient."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.patient.case import shares_with_doctor
 from secunda.interfaces.web.patient.forms import DoctorForm
 from secunda.interfaces.web.patient.returning import where_next
+from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import invite_doctor
 from secunda.journey.cases.states import Role
 
 
 @on_case(Role.PATIENT, Role.CARER)
 def doctor(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
-    """Who is invited, and a form to invite somebody; sharing with the hospital team must be agreed to first."""
+    """Who is invited, and a form to invite; sharing with the hospital team must be agreed to first."""
     agreed = shares_with_doctor(visit)
     form = DoctorForm(request.POST if request.method == "POST" and agreed else None)
     if agreed and request.method == "POST" and form.is_valid():
@@ -23,10 +24,9 @@ def doctor(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     invited = visit.case.invitations.order_by("-made_at")
     shown = {
         "form": form,
-        "case": visit.case,
         "invited": invited,
         "now": visit.at,
         "agreed": agreed,
         "back": where_next(request, visit.case.id),
     }
-    return render(request, "patient/doctor.html", shown)
+    return show(request, visit, "patient/doctor.html", shown)

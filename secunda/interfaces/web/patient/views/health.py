@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
@@ -13,6 +13,7 @@ from secunda.interfaces.web.design.fields import DesignForm
 from secunda.interfaces.web.patient.asking import Asked, form_of
 from secunda.interfaces.web.patient.case import health_after, health_of
 from secunda.interfaces.web.patient.returning import where_next
+from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import answer_questions
 from secunda.journey.cases.queries import answers_of
 from secunda.journey.cases.states import Role
@@ -36,12 +37,11 @@ def health(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         return redirect("patient:get_help" if stopped else "patient:health", visit.case.id)
     shown = {
         "form": form,
-        "case": visit.case,
         "asked": asked,
         "left": len(now.waiting),
         "back": where_next(request, visit.case.id),
     }
-    return render(request, "patient/health.html", shown)
+    return show(request, visit, "patient/health.html", shown)
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -55,8 +55,8 @@ def change_answer(request: HttpRequest, visit: CaseVisit, question_id: str) -> H
         if _save(visit, asked, form):
             return redirect("patient:get_help", visit.case.id)
         return redirect(where_next(request, visit.case.id))
-    shown = {"form": form, "case": visit.case, "back": where_next(request, visit.case.id)}
-    return render(request, "patient/one_question.html", shown)
+    shown = {"form": form, "back": where_next(request, visit.case.id)}
+    return show(request, visit, "patient/one_question.html", shown)
 
 
 def _save(visit: CaseVisit, asked: Sequence[Asked], form: DesignForm) -> bool:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from secunda.interfaces.web.design.access import CaseVisit, Visit, on_case, signed_in
+from secunda.interfaces.web.patient.showing import show
 from secunda.interfaces.web.patient.tasks import next_place, tasks_of
 from secunda.journey.cases.queries import cases_of
 from secunda.journey.cases.states import FAMILY, Role, State
@@ -26,5 +27,5 @@ def task_list(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if visit.case.state not in {State.GATHERING, State.RETURNED}:
         return redirect("patient:progress", visit.case.id)
     returned = visit.case.returns.filter(settled_at__isnull=True).order_by("-at").first()
-    shown = {"case": visit.case, "tasks": tasks_of(visit), "returned": returned}
-    return render(request, "patient/task_list.html", shown)
+    shown = {"tasks": tasks_of(visit), "returned": returned}
+    return show(request, visit, "patient/task_list.html", shown)

@@ -1,10 +1,11 @@
 """One conversation with the people who look after the case."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.patient.forms import MessageForm
+from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.states import Role
 from secunda.journey.messages.actions import write_message
 from secunda.journey.messages.queries import conversation
@@ -20,8 +21,9 @@ def messages(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         watched = watched_words(form.cleaned_data["text"])
         return redirect("patient:signs" if watched else "patient:messages", visit.case.id)
     written = conversation(visit.case, by=visit.by, at=visit.at)
-    return render(
+    return show(
         request,
+        visit,
         "patient/messages.html",
-        {"form": form, "case": visit.case, "written": written, "me": visit.by},
+        {"form": form, "written": written, "me": visit.by},
     )

@@ -1,25 +1,19 @@
 """The second opinion, in the order in which a patient wants to read it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from secunda.engines.pathways import numbers_for, plain
 from secunda.foundation.content import catalogue
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import Role, State
 from secunda.journey.decisions.queries import decision, replies
 from secunda.journey.opinions.queries import released_opinion, signed_document
 from secunda.journey.safety.queries import last_check
-
-RELATIONS = {
-    "agree": "Agrees",
-    "modify": "Agrees, with changes",
-    "disagree": "Has a different view",
-    "cannot_judge": "Cannot say",
-}
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -29,11 +23,10 @@ def opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if found is None:
         raise Hidden
     check = last_check(visit.case)
-    if visit.case.state == State.RELEASED and (check is None or check.at < found.released_at):
+    if visit.case.state == State.RELEASED and (check is None or check.at < (found.released_at or check.at)):
         return redirect(reverse("patient:signs", args=[visit.case.id]) + "?then=opinion")
     content = catalogue()
     shown = {
-        "case": visit.case,
         "opinion": found,
         "says": found.says,
         "to_ask": [plain(each) for each in content.files.questions_to_ask.questions["core_bran"]]
@@ -44,7 +37,7 @@ def opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "may_decide": may_move(visit.case, State.DECIDED, visit.standing.roles) is None,
         "feels_unwell": check is not None and bool(check.ticked),
     }
-    return render(request, "patient/opinion.html", shown)
+    return show(request, visit, "patient/opinion.html", shown)
 
 
 @on_case(Role.PATIENT, Role.CARER)

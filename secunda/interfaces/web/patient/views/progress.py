@@ -1,9 +1,10 @@
 """Where the case is, whose turn it is, and when each step is expected."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.interfaces.web.patient.showing import show
 from secunda.interfaces.web.patient.steps import expert_of, steps_of, turn_of
 from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import Role, State
@@ -16,7 +17,6 @@ def progress(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         return redirect("patient:get_help", visit.case.id)
     held = visit.case.holds.filter(until__isnull=True).first()
     shown = {
-        "case": visit.case,
         "steps": steps_of(visit),
         "turn": turn_of(visit.case.state),
         "expert": expert_of(visit),
@@ -25,4 +25,4 @@ def progress(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "mine": visit.case.state in {State.GATHERING, State.RETURNED},
         "ready": visit.case.state in {State.RELEASED, State.DECIDED, State.CLOSED},
     }
-    return render(request, "patient/progress.html", shown)
+    return show(request, visit, "patient/progress.html", shown)

@@ -1,13 +1,14 @@
 """Check what was told, send the case, and see that it has arrived."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from secunda.foundation.content import catalogue
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.patient.checking import sections_of
 from secunda.interfaces.web.patient.forms import SendForm, WithdrawForm
+from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import leave
 from secunda.journey.cases.rules import may_change_answers
 from secunda.journey.cases.states import Role, State
@@ -21,12 +22,11 @@ def check(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Everything that was told, with links to change it, and what is still missing before it can be sent."""
     ready = readiness(visit.case, visit.at)
     shown = {
-        "case": visit.case,
         "sections": sections_of(visit),
         "ready": ready,
         "editable": may_change_answers(visit.case) is None,
     }
-    return render(request, "patient/check.html", shown)
+    return show(request, visit, "patient/check.html", shown)
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -38,7 +38,7 @@ def send(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         submit_case_file(visit.case, by=visit.by, at=visit.at)
         return redirect("patient:sent", visit.case.id)
-    return render(request, "patient/send.html", {"form": form, "case": visit.case})
+    return show(request, visit, "patient/send.html", {"form": form})
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -49,7 +49,7 @@ def sent(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     content = catalogue()
     level = content.files.delay_guards.service_levels.get(visit.case.urgency)
     steps = content.files.next_steps.moments["sent"].steps
-    return render(request, "patient/sent.html", {"case": visit.case, "steps": steps, "level": level})
+    return show(request, visit, "patient/sent.html", {"steps": steps, "level": level})
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -60,4 +60,4 @@ def withdraw(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         because = form.cleaned_data["because"].strip()
         leave(visit.case, State.WITHDRAWN, because=because, by=visit.by, at=visit.at)
         return redirect("patient:progress", visit.case.id)
-    return render(request, "patient/withdraw.html", {"form": form, "case": visit.case})
+    return show(request, visit, "patient/withdraw.html", {"form": form})

@@ -1,13 +1,14 @@
 """The danger signs within a case: before sending, when the report opens, and on coming back."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from secunda.foundation.content import catalogue
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.calling import help_for, help_with
 from secunda.interfaces.web.patient.case import health_of
 from secunda.interfaces.web.patient.forms import NONE, signs_form
+from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.states import OPEN, Role, State
 from secunda.journey.safety.actions import Screen, check_red_flags, come_back
 from secunda.journey.safety.queries import last_check
@@ -30,7 +31,7 @@ def signs(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         ask = come_back if case.state == State.EMERGENCY else check_red_flags
         ask(case, screen, by=visit.by, at=visit.at)
         return redirect("patient:get_help" if ticked else _AFTER.get(then, "patient:task_list"), case.id)
-    return render(request, "patient/signs.html", {"form": form, "case": case})
+    return show(request, visit, "patient/signs.html", {"form": form, "case": case})
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -46,4 +47,4 @@ def get_help(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         found = help_with(says, content, case.patient.country)
     stopped = case.state == State.EMERGENCY
     shown = {"help": found, "case": case, "stopped": stopped, "is_open": State(case.state) in OPEN}
-    return render(request, "patient/get_help.html", shown)
+    return show(request, visit, "patient/get_help.html", shown)

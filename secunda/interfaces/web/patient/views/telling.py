@@ -1,7 +1,7 @@
 """What the first team said, and what the patient wants to ask; both can be changed until the case is sent."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.telling import (
@@ -12,6 +12,7 @@ from secunda.interfaces.web.design.telling import (
     what_was_told,
 )
 from secunda.interfaces.web.patient.returning import where_next
+from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import ask_questions, tell_first_opinion
 from secunda.journey.cases.states import Role
 
@@ -29,8 +30,8 @@ def first_opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if request.method == "POST" and not form.reshaped and form.is_valid():
         tell_first_opinion(visit.case, first_view(form.answers()), by=visit.by, at=visit.at)
         return redirect(where_next(request, visit.case.id))
-    shown = {"form": form, "case": visit.case, "back": where_next(request, visit.case.id)}
-    return render(request, "patient/first_opinion.html", shown)
+    shown = {"form": form, "back": where_next(request, visit.case.id)}
+    return show(request, visit, "patient/first_opinion.html", shown)
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -43,8 +44,8 @@ def questions(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if request.method == "POST" and not form.reshaped and form.is_valid():
         ask_questions(visit.case, form.texts(), by=visit.by, at=visit.at)
         return redirect(where_next(request, visit.case.id))
-    shown = {"form": form, "case": visit.case, "back": where_next(request, visit.case.id)}
-    return render(request, "patient/questions.html", shown)
+    shown = {"form": form, "back": where_next(request, visit.case.id)}
+    return show(request, visit, "patient/questions.html", shown)
 
 
 def _told(visit: CaseVisit) -> dict[str, object]:

@@ -100,6 +100,10 @@ def _standing(visit: CaseVisit, upload_id: UUID) -> HttpResponse:
     coming = upload_for(visit.case, upload_id)
     if coming is not None:
         size, offset = coming.size, spool.offset_of(upload_id)
+        if offset == size:
+            # The server stopped between the last byte and taking the file in. The client will think that all
+            # is done when it hears this offset, so it is done first.
+            _arrived(visit, upload_id)
     else:
         there = received(visit.case, upload_id)
         if there is None:
@@ -135,11 +139,16 @@ def _more(request: HttpRequest, visit: CaseVisit, upload_id: UUID) -> HttpRespon
 def _take(request: HttpRequest, visit: CaseVisit, upload_id: UUID, offset: int, size: int) -> int | None:
     """Append what this request brings; with the last byte, the file goes to the vault and into the shoebox."""
     reached = spool.append(upload_id, _pieces(request), offset=offset, most=size)
+    if reached == size:
+        _arrived(visit, upload_id)
+    return reached
+
+
+def _arrived(visit: CaseVisit, upload_id: UUID) -> None:
     coming = upload_for(visit.case, upload_id)
-    if reached == size and coming is not None:
+    if coming is not None:
         placed = vault.place_many(visit.case.id, [spool.spooled(upload_id)])
         receive_upload(coming, placed[0], by=visit.by, at=visit.at)
-    return reached
 
 
 def _pieces(request: HttpRequest) -> Iterator[bytes]:
@@ -148,7 +157,7 @@ def _pieces(request: HttpRequest) -> Iterator[bytes]:
 
 
 def _name(metadata: str) -> str:
-    """The path from the sender's computer when it is told, else the file's name (tus 1.0.0, Upload-Metadata)."""
+    """The path from the sender's computer where told, else the file's name (tus 1.0.0, Upload-Metadata)."""
     told: dict[str, str] = {}
     for pair in metadata.split(","):
         key, _, value = pair.strip().partition(" ")

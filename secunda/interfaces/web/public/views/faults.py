@@ -11,6 +11,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "design/not_found.html", status=404)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """A fault of ours. The page needs no database and no session."""
-    return render(None, "design/broken.html", {"fault": uuid.uuid4().hex[:8].upper()}, status=500)  # type: ignore[arg-type]
+    return render(None, "design/broken.html", {"fault": uuid.uuid4().hex[:8].upper()}, status=500)

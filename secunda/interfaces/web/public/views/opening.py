@@ -4,7 +4,7 @@ from datetime import datetime, time
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from secunda.interfaces.web.public.forms import (
     age_on,
     until_day,
 )
+from secunda.interfaces.web.public.showing import show
 from secunda.journey.cases.actions import FirstView, Opening, open_case
 from secunda.journey.safety.queries import service_named
 
@@ -41,7 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "after": after,
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?next={after}",
     }
-    return render(request, "public/account.html", shown)
+    return show(request, "public/account.html", shown)
 
 
 @signed_in
@@ -59,7 +60,7 @@ def open_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         case = open_case(service, _opening(draft, form, visit), by=visit.by, at=visit.at)
         forget(request)
         return redirect("patient:task_list", case.id)
-    return render(request, "public/open.html", {"form": form, "self": draft.who_for == "self"})
+    return show(request, "public/open.html", {"form": form, "self": draft.who_for == "self"})
 
 
 def _known(draft: Draft, visit: Visit) -> dict[str, object]:

@@ -1,9 +1,10 @@
 """The first pages: each keeps its answers in the session and can be come back to."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from secunda.engines.pathways import red_flags
@@ -21,6 +22,7 @@ from secunda.interfaces.web.public.forms import (
     condition_form,
     urgent_form,
 )
+from secunda.interfaces.web.public.showing import show
 from secunda.journey.safety.actions import Screen, screen_visitor
 from secunda.journey.safety.queries import open_services, service_named
 
@@ -61,7 +63,7 @@ def urgent(request: HttpRequest) -> HttpResponse:
         keep(request, replace(draft, country=screen.country, ticked=ticked, cleared=not ticked))
         screen_visitor(screen, service=service, by=by, at=timezone.now())
         return redirect("public:get_help" if ticked else "public:for_whom")
-    return render(request, "public/urgent.html", {"form": form, "screen": content.files.red_flags})
+    return show(request, "public/urgent.html", {"form": form, "screen": content.files.red_flags})
 
 
 @public
@@ -71,7 +73,7 @@ def get_help(request: HttpRequest) -> HttpResponse:
     if not draft.ticked:
         return redirect("public:urgent")
     found = help_for(catalogue(), draft.ticked, draft.country)
-    return render(request, "public/get_help.html", {"help": found})
+    return show(request, "public/get_help.html", {"help": found})
 
 
 @public
@@ -99,7 +101,7 @@ def for_whom(request: HttpRequest) -> HttpResponse:
         initial={"who_for": draft.who_for, "basis": draft.basis, "until": draft.until},
     )
     if request.method == "POST" and form.is_valid():
-        given = plain(form.answers())
+        given: dict[str, Any] = plain(form.answers())
         keep(
             request,
             replace(
@@ -114,7 +116,7 @@ def for_whom(request: HttpRequest) -> HttpResponse:
 def child(request: HttpRequest) -> HttpResponse:
     """We do not take children yet, and say where to ask."""
     rule = next(each for each in catalogue().files.eligibility.rules if each.id == "E-GEN-90")
-    return render(request, "public/child.html", {"why": rule.why})
+    return show(request, "public/child.html", {"why": rule.why})
 
 
 @public
@@ -133,7 +135,7 @@ def condition(request: HttpRequest) -> HttpResponse:
         text = given.get("in_own_words", "") if given["condition"] == SOMETHING_ELSE else ""
         keep(request, replace(draft, condition=given["condition"], condition_text=text))
         return redirect("public:first_opinion")
-    return render(request, "public/condition.html", {"form": form, "words": words})
+    return show(request, "public/condition.html", {"form": form, "words": words})
 
 
 @public
@@ -203,4 +205,4 @@ def _too_early(draft: Draft, page: str) -> HttpResponse | None:
 
 
 def _page(request: HttpRequest, template: str, form: object, back: str) -> HttpResponse:
-    return render(request, template, {"form": form, "back": back})
+    return show(request, template, {"form": form, "back": back})

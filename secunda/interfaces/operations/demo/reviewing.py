@@ -1,0 +1,4 @@
+"""Stub."""
+from typing import Any
+def review(one: Any, began: Any) -> None:
+    return
