@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, (module, says) in COMMANDS.items():
         command = choices.add_parser(name, help=says, description=says.capitalize() + ".")
         if words[:1] == [name]:
-            if fault := _set_up(name):
+            if fault := _set_up(name, words[1:]):
                 print(f"secunda: {fault}", file=sys.stderr)
                 return 2
             importlib.import_module(f"{__package__}.{module}").add_arguments(command)
@@ -46,12 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _set_up(name: str) -> str:
+def _set_up(name: str, words: Sequence[str]) -> str:
     """Read the settings; the one line that says which of them cannot be read, or nothing."""
     if name in WITHOUT_DJANGO:
         return ""
     if name == "demo":
         os.environ.setdefault("SECUNDA_DEMO", "yes")
+        os.environ.setdefault("SECUNDA_ORIGIN", port.origin(words))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secunda.config.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured

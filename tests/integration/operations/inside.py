@@ -85,6 +85,11 @@ def blobs() -> dict[str, Any]:
     }
 
 
+def everything() -> dict[str, Any]:
+    """All that a backup must bring back."""
+    return {"counts": counts(), "blobs": blobs(), "case_file": case_file()}
+
+
 def case_file() -> dict[str, Any]:
     """The case file by file name: nothing in it depends on ids or on when a worker came."""
     from secunda.journey.imaging.models import Instance
@@ -124,7 +129,8 @@ def main() -> int:
     import django
 
     django.setup()
-    answer = {each.__name__: each for each in (populate, fill_box, counts, blobs, case_file, read_count)}[sys.argv[1]]()
+    tasks = (populate, fill_box, everything, case_file, read_count)
+    answer = {task.__name__: task for task in tasks}[sys.argv[1]]()
     if answer is not None:
         print(json.dumps(answer))
     from secunda.journey.records.work import end_readers

@@ -22,7 +22,7 @@ from secunda.journey.opinions.actions import release_opinion, sign_opinion
 from secunda.journey.opinions.models import Opinion
 from secunda.journey.safety.models import Alert
 from tests.integration.cast import NOW, Cast, sign_in
-from tests.integration.opinions.filling import compared, locked
+from tests.integration.opinions.filling import compared, in_review, locked
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def released(cast: Cast, case: Case) -> Case:
     """Amina's case with a signed and released opinion, and Dr Weber as a party."""
-    opinion = compared(locked(case, cast), cast)
+    opinion = compared(locked(in_review(case, cast.rao), cast), cast)
     sign_opinion(opinion, by=cast.rao, at=NOW)
     release_opinion(Opinion.objects.get(pk=opinion.pk), by=cast.carlos, at=NOW)
     Party.objects.create(

@@ -58,7 +58,10 @@ def test_a_scanned_letter_has_pages_but_no_text(case: str, scan: Scan, tmp_path:
 
 def test_photographs_say_when_they_were_taken_and_which_way_up(shoebox: Shoebox) -> None:
     photos = sorted(path for path in shoebox("demo-cardiac-01") if path.suffix == ".jpg")
-    taken = [Image.open(path).getexif() for path in photos]
+    taken = []
+    for path in photos:
+        with Image.open(path) as picture:
+            taken.append(picture.getexif())
     day = (TODAY - timedelta(days=14)).strftime("%Y:%m:%d")
     assert [str(exif[0x0132])[:10] for exif in taken] == [day, day]
     assert [exif[0x0112] for exif in taken] == [6, 1]
@@ -104,7 +107,7 @@ def test_patients_and_days_agree_with_the_clinical_file(case: str) -> None:
         for record in told["records"]
         if record["status"] == "received" and record["doc"] != "imaging_dicom" and record["date"]
     }
-    assert wanted - held - {-47, -36} == set() or wanted <= held
+    assert wanted <= held
 
 
 @pytest.mark.parametrize("case", CASES)

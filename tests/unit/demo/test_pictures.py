@@ -2,11 +2,13 @@
 
 import hashlib
 from collections import defaultdict
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pydicom
 import pytest
+import yaml
 from pydicom.dataset import FileDataset
 
 from secunda.interfaces.operations.demo.dicom import ECG_12_LEAD
@@ -18,6 +20,7 @@ from secunda.interfaces.operations.demo.shoebox import CASES
 
 from .conftest import TODAY, Shoebox
 
+CLINICAL = Path(__file__).resolve().parents[3] / "clinical" / "demo"
 STACKED = ["demo-radiology-01", "demo-oncology-01", "demo-surgery-01", "demo-rare-01"]
 
 
@@ -48,6 +51,17 @@ def test_every_file_names_the_same_patient(case: str, shoebox: Shoebox) -> None:
         assert file.OtherPatientIDsSequence[0].PatientID == person.nhs.replace(" ", "")
         assert file.PatientBirthDate == person.born_on(TODAY).strftime("%Y%m%d")
         assert file.PatientSex == person.sex[0].upper()
+
+
+@pytest.mark.parametrize("case", ["radiology", "surgery", "rare"])
+def test_visits_fall_on_the_days_of_the_clinical_file(case: str, shoebox: Shoebox) -> None:
+    told = yaml.safe_load((CLINICAL / f"case_{case}.yaml").read_text("utf-8"))
+    wanted = {
+        (TODAY + timedelta(days=int(record["date"].rstrip("d")))).strftime("%Y%m%d")
+        for record in told["records"]
+        if record["doc"] == "imaging_dicom"
+    }
+    assert wanted <= {file.StudyDate for file in _headers(shoebox(told["id"]))}
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -1,4 +1,4 @@
-"""What the families of the seven cases say beyond the cases' own files: questions, gaps, and in their own words.
+"""What the families say beyond the cases' own files: questions, gaps, and what they are allergic to.
 
 Days are offsets such as `-15d` from the day on which the case is sent.
 """

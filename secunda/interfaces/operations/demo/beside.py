@@ -1,4 +1,4 @@
-"""A second process while seeding: it writes shoeboxes, then helps to read them. It has no Django until it reads."""
+"""A second process while seeding: it writes shoeboxes, then helps to read them."""
 
 import multiprocessing
 import os

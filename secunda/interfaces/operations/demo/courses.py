@@ -1,4 +1,4 @@
-"""How far each of the seven cases has come, and when: working days before the day of seeding, and the time."""
+"""How far each case has come, and when: in working days before the day of seeding, and the time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

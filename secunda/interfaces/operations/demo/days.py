@@ -1,4 +1,4 @@
-"""Plausible moments before the day of seeding: families write in the evening, services work in the daytime."""
+"""Plausible moments before the day of seeding: services work in the daytime, on working days."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

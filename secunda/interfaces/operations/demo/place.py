@@ -1,4 +1,4 @@
-"""The demonstration's own place in the data folder: who runs there, how far the seeding came, and removing it."""
+"""The demonstration's place in the data folder: who runs there, how far seeding came, removing it."""
 
 import fcntl
 import json
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection, connections
 
+from secunda.foundation.people.models import Service
 from secunda.journey.cases.models import Case
 
 NEWCOMER = "grace's shoebox"
@@ -44,7 +45,7 @@ def shoebox() -> Path:
 
 @contextmanager
 def taken() -> Iterator[None]:
-    """Hold the data folder for this process. Raises NotHere while another one runs the demonstration on it."""
+    """Hold the data folder for this process. Raises NotHere while another one runs here."""
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder() / _LOCK).open("w") as lock:
         try:
@@ -86,8 +87,17 @@ def refuse_real_cases() -> None:
         )
 
 
+def refuse_others() -> None:
+    """Raise NotHere when somebody stands here already whom this demonstration did not put there."""
+    if stand() is Stand.EMPTY and Service.objects.exists():
+        raise NotHere(
+            f"{settings.SECUNDA_DATA} is in use already, but not by a demonstration. Give it a folder of its "
+            "own: SECUNDA_DATA=/another/folder make demo"
+        )
+
+
 def remove() -> None:
-    """Remove the demonstration's data: database, stored files, mail, anchors. Keys, viewer and languages stay.
+    """Remove the demonstration's data: database, stored files, mail, anchors. The secret key stays.
 
     Raises NotHere where these are not the embedded ones in the data folder, or where real cases stand.
     """
@@ -116,7 +126,7 @@ def _embedded() -> tuple[Path, list[Path]]:
         Path(settings.SECUNDA_ANCHORS),
     ]
     elsewhere = [str(place) for place in (database, *places) if data not in place.parents]
-    if connection.vendor != "sqlite" or len(places) < 4 or elsewhere:  # noqa: PLR2004
+    if connection.vendor != "sqlite" or len(places) < 4 or elsewhere:
         raise NotHere(
             "This demonstration does not keep everything in its data folder, so it removes nothing. "
             "Empty its database and its stores yourself, then start it again."

@@ -21,7 +21,7 @@ def add_port(parser: argparse.ArgumentParser) -> None:
 
 def port(text: str) -> int:
     """A port from 1 to 65535. Raises argparse.ArgumentTypeError in words."""
-    if not text.isdecimal() or not 0 < int(text) < 65536:  # noqa: PLR2004 - RFC 793: ports have 16 bits
+    if not text.isdecimal() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port. Use a number from 1 to 65535.")
     return int(text)
 

@@ -4,8 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from secunda.journey.cases.models import Case
-from secunda.journey.records.models import Assembly
-from secunda.journey.records.queries import progress
+from secunda.journey.records.models import Assembly, Item
 from secunda.journey.records.work import read_items
 
 WORKER = "seeding"
@@ -14,17 +13,17 @@ _PATIENCE_SECONDS = 300.0
 
 
 def settle(cases: Sequence[Case], tell: Callable[[int], None]) -> None:
-    """Read until nothing of these cases waits; `tell` is given how much is left.
+    """Read until nothing of these cases waits; `tell` is given how many files are left.
 
     Raises TimeoutError when for five minutes nothing moves.
     """
-    moved, last = time.monotonic(), -1
-    while left := _left(cases):
-        tell(left)
+    moved, last = time.monotonic(), (-1, -1)
+    while any(left := _left(cases)):
+        tell(left[0])
         if left != last:
             moved, last = time.monotonic(), left
         if time.monotonic() - moved > _PATIENCE_SECONDS:
-            raise TimeoutError(f"{left} files or case files of the demonstration were not read")
+            raise TimeoutError(f"{left[0]} files and {left[1]} case files of the demonstration were not read")
         read_some()
 
 
@@ -34,7 +33,7 @@ def read_some() -> None:
         time.sleep(_NAP_SECONDS)
 
 
-def _left(cases: Sequence[Case]) -> int:
+def _left(cases: Sequence[Case]) -> tuple[int, int]:
     """How many files of these cases are not read, and how many case files are to be made."""
-    making = Assembly.objects.filter(case__in=cases).exclude(awaiting="").count()
-    return sum(progress(case).unread for case in cases) + making
+    unread = Item.objects.filter(case__in=cases, awaiting="reading").count()
+    return unread, Assembly.objects.filter(case__in=cases).exclude(awaiting="").count()

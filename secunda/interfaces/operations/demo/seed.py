@@ -1,4 +1,4 @@
-"""Seeding: the cast, then seven shoeboxes through the same intake and the same actions as a patient's upload."""
+"""Seeding: the cast, then seven shoeboxes through the intake and the actions that any case takes."""
 
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ class Seeding:
 def seed(
     *, at: datetime, progress: Progress, second: Beside | None = None, only: frozenset[str] = frozenset()
 ) -> Cast:
-    """Make the cast and bring each case to where it stands; `only` names pathways, all of them where it is empty.
+    """Make the cast and bring each case to where it stands; `only` names pathways (empty: all).
 
     `second` is a process beside this one that shares the work; without it everything is done here.
     """

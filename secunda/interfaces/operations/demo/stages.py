@@ -90,9 +90,7 @@ class Telling:
 def send_in(one: Telling, sent: When) -> None:
     """The family answers what is asked, says what is theirs, agrees, and sends the case."""
     case, by = one.now(), one.family
-    answer_health(
-        case, one.content, one.story, sent_on=one.days.back(sent[0]), by=by, at=one.at(sent, -38)
-    )
+    answer_health(case, one.content, one.story, sent_on=one.days.back(sent[0]), by=by, at=one.at(sent, -38))
     for doubt in doubtful(case):
         item = Item.objects.get(pk=doubt.item)
         answer_doubt(item, whose(one.story, item), by=by, at=one.at(sent, -30))

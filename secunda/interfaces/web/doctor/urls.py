@@ -1,6 +1,15 @@
-"""The addresses of the doctor pages."""
+"""The addresses of the treating doctor's pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from secunda.interfaces.web.doctor.views import desk, invitation, opinion, reply
 
 app_name = "doctor"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("doctor/", desk.desk, name="desk"),
+    path("doctor/invite/<str:token>/", invitation.invitation, name="invitation"),
+    path("doctor/invite/<str:token>/about-you", invitation.about_you, name="about_you"),
+    path("doctor/<uuid:case_id>/opinion", opinion.opinion, name="opinion"),
+    path("doctor/<uuid:case_id>/document", opinion.document, name="document"),
+    path("doctor/<uuid:case_id>/reply", reply.reply, name="reply"),
+]

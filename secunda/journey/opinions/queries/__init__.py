@@ -4,6 +4,7 @@ from secunda.journey.opinions.queries.desk import DeskLine, in_progress, signed_
 from secunda.journey.opinions.queries.released import (
     ReleasedOpinion,
     opinion_of,
+    records_read,
     released_opinion,
     signed_document,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "part_of",
     "proposed_relations",
     "reading_room",
+    "records_read",
     "released_opinion",
     "result_so_far",
     "signed_by",

@@ -1,7 +1,7 @@
 """The signed opinion as its readers get it: coordinators after signing, family and doctors after release."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from secunda.foundation.people.models import Account
@@ -10,11 +10,21 @@ from secunda.foundation.vault import vault
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.queries import standing
 from secunda.journey.cases.states import FAMILY, Role
+from secunda.journey.imaging.models import Study
 from secunda.journey.matching.models import Expert
 from secunda.journey.opinions.models import Opinion
 from secunda.journey.opinions.rules.telling import Telling, telling
+from secunda.journey.records.models import Record
 
 READERS = FAMILY | {Role.TREATING_DOCTOR}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A record or image study that the expert had open; `title` may be empty, `on` unknown."""
+
+    on: date | None
+    title: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,18 @@ def signed_document(case: Case, *, by: Account, at: datetime) -> bytes:
     if opinion is None or opinion.document is None:
         raise Hidden
     return vault.read(opinion.document)
+
+
+def records_read(case: Case, *, by: Account, at: datetime) -> list[Read]:
+    """The records and image studies that the expert had open, by date, for whoever may read the opinion."""
+    opinion = _readable(case, by=by, at=at)
+    if opinion is None:
+        return []
+    looked = opinion.looked.values_list("subject", flat=True)
+    records = Record.objects.filter(case=case, pk__in=looked).values_list("on", "title")
+    studies = Study.objects.filter(case=case, pk__in=looked).values_list("on", "description")
+    found = sorted([*records, *studies], key=lambda each: (each[0] is None, each[0] or at.date(), each[1]))
+    return [Read(on, title) for on, title in found]
 
 
 def opinion_of(case: Case) -> Opinion | None:

@@ -151,7 +151,9 @@ def grain() -> Image:
     wave = np.fft.fftfreq(_GRAIN_SIZE).astype(np.float32)
     distance = wave[:, None, None] ** 2 + wave[None, :, None] ** 2 + np.abs(wave[None, None, :49]) ** 2
     shaped = np.fft.irfftn(
-        np.fft.rfftn(noise) * np.exp(-distance * 160) / (distance + 2e-3) ** 0.4, s=noise.shape
+        np.fft.rfftn(noise) * np.exp(-distance * 160) / (distance + 2e-3) ** 0.4,
+        s=noise.shape,
+        axes=(0, 1, 2),
     )
     return ((shaped - shaped.mean()) / shaped.std()).astype(np.float32)
 

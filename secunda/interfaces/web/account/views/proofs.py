@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.webauthn.views import LoginWebAuthnView
@@ -16,6 +17,12 @@ from secunda.interfaces.web.design.access import Visit, public, signed_in
 
 class LoginCode(ConfirmLoginCodeView):  # type: ignore[misc]
     """The code that signs in."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Count the address as proved, for accounts that somebody else made: a code came back from it."""
+        if self._action == "verify":
+            sync_user_email_address(self._process.user)
+        return super().form_valid(form)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Count the wrong code."""

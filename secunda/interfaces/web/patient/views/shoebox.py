@@ -98,5 +98,5 @@ def _receive(request: HttpRequest, visit: CaseVisit) -> list[Received]:
     return receive_files(visit.case, new, by=visit.by, at=visit.at)
 
 
-def _pieces(sent: Iterable[UploadedFile[bytes]]) -> Iterable[Iterable[bytes]]:
+def _pieces(sent: Iterable["UploadedFile[bytes]"]) -> Iterable[Iterable[bytes]]:
     return (file.chunks() for file in sent)

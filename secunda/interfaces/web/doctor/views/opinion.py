@@ -1,0 +1,47 @@
+"""The second opinion as the treating doctor reads it: what differs comes first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from secunda.foundation.refusal import Hidden
+from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.interfaces.web.doctor.forms import STANCES
+from secunda.journey.cases.states import Role
+from secunda.journey.decisions.queries import decision_for_doctor, replies
+from secunda.journey.opinions.queries import records_read, released_opinion, signed_document
+
+FIRST_COMES = ("disagree", "modify", "cannot_judge", "agree")
+
+
+@on_case(Role.TREATING_DOCTOR)
+def opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
+    """What differs, why, the patient's questions, and what it rests on."""
+    found = released_opinion(visit.case, by=visit.by, at=visit.at)
+    if found is None:
+        raise Hidden
+    own = replies(visit.case).filter(by=visit.by)
+    shown = {
+        "case": visit.case,
+        "opinion": found,
+        "says": found.says,
+        "items": sorted(found.says.items, key=lambda item: _place(item.agreement)),
+        "records": records_read(visit.case, by=visit.by, at=visit.at),
+        "decision": decision_for_doctor(visit.case),
+        "replies": [(reply, STANCES[reply.stance]) for reply in own],
+    }
+    return render(request, "doctor/opinion.html", shown)
+
+
+@on_case(Role.TREATING_DOCTOR)
+def document(request: HttpRequest, visit: CaseVisit) -> HttpResponse:  # noqa: ARG001
+    """The signed document, to file."""
+    name = f"second-opinion-{visit.case.reference}.pdf"
+    return HttpResponse(
+        signed_document(visit.case, by=visit.by, at=visit.at),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _place(agreement: str) -> int:
+    return FIRST_COMES.index(agreement) if agreement in FIRST_COMES else 0
