@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # WCAG 2.2 AA, as axe names its rules.
 RULES = {
     "runOnly": {
@@ -118,7 +119,7 @@ class Stage:
     def code_of(self, name: str) -> str:
         """The code that re-authentication asks for, as the command prints it."""
         printed = run(self.data, self.origin, "demo", "--codes").stdout
-        found = re.search(rf"{re.escape(name)}\D+(\d{{6}})", printed)
+        found = re.search(rf"(\d{{6}}) +{re.escape(name)}", printed)
         assert found, printed
         return found[1]
 
@@ -185,5 +186,6 @@ def _wait_until_ready(origin: str, process: subprocess.Popen[bytes], log: Path) 
 
 
 def _links(printed: str) -> dict[str, str]:
-    found = re.findall(r"^\s*(\S.*?)\s{2,}.*?(http://\S+/account/demo/\S+)\s*$", printed, flags=re.MULTILINE)
+    """Each of the cast stands on a line of their own, with the link on the next."""
+    found = re.findall(r"^ {4}(\S.*?) {2,}.*\n +(http\S+/account/demo/\S+)$", printed, flags=re.MULTILINE)
     return dict(found)

@@ -43,7 +43,7 @@ def note_change(what: str, *, by: Account, at: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def state_practice(practising: Practising, *, by: Account, at: datetime) -> Person:
-    """Keep who a doctor says they are; the account gets its person where it has none. Nothing is checked here."""
+    """Keep who a doctor says they are, unchecked; the account gets its person where it has none."""
     person = by.person or Person()
     person.name = practising.name
     person.practises_as = f"{practising.register} {practising.number}"

@@ -10,6 +10,6 @@ def may_close(open_cases: int, *, staff: bool) -> Refusal | None:
     if open_cases:
         return Refusal(
             "open_cases",
-            "You still have a case with us. Withdraw it, or wait until it is closed; then you can close your account.",
+            "You still have a case with us. Withdraw it, or wait until it is closed, then come back here.",
         )
     return None

@@ -53,19 +53,23 @@ def letter(template: str) -> Letter:
         "account_changed": Letter(
             _("Your account has changed"),
             _(
-                "The ways to sign in to your account have changed. See what changed, and when. If it was not you, write to us at once."
+                "The ways to sign in to your account have changed. See what changed, and when. "
+                "If it was not you, write to us at once."
             ),
         ),
         "has_account": Letter(
             _("You already have an account"),
             _(
-                "Somebody, perhaps you, wanted to make an account with this address. You have one already: sign in here. If it was not you, you need not do anything."
+                "Somebody, perhaps you, wanted to make an account with this address. "
+                "You have one already: sign in here. If it was not you, you need not do anything."
             ),
         ),
         "no_account": Letter(
             _("There is no account for this address"),
             _(
-                "Somebody, perhaps you, wanted to sign in with this address. There is no account for it. If it was you, try another address of yours, or make an account here. If it was not you, you need not do anything."
+                "Somebody, perhaps you, wanted to sign in with this address. There is no account for it. "
+                "If it was you, try another address of yours, or make an account here. "
+                "If it was not you, you need not do anything."
             ),
         ),
         "message": Letter(_("You have a message"), _("There is a new message about your case.")),

@@ -33,7 +33,7 @@ def notify(
 
 
 def write(address: str, letter: Letter, *, at: datetime) -> None:
-    """One letter to an address, about its own account; its words are forgotten once it is sent, or too late."""
+    """One letter to an address, about its own account; its words are forgotten once it is sent."""
     Notice.objects.create(
         address=address, subject=letter.subject, body=letter.body, made_at=at, awaiting="sending"
     )

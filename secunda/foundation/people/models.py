@@ -45,7 +45,7 @@ class Person(models.Model):
     language = models.CharField(max_length=10, default="en")
     time_zone = models.CharField(max_length=50, default="Europe/London")
     country = models.CharField(max_length=2, default="GB")
-    # Register and number as an invited doctor gave them; nobody has checked it. Checked ones are `Licence` rows.
+    # Register and number as an invited doctor gave them, unchecked; what was checked is a `Licence`.
     practises_as = models.CharField(max_length=120, blank=True)
     erased_at = models.DateTimeField(null=True)
 

@@ -13,7 +13,7 @@ from secunda.foundation.refusal import Hidden
 from secunda.journey.cases.models import Case, FirstOpinion
 from secunda.journey.cases.queries import consents_in_force
 from secunda.journey.matching.models import Expert, Offer
-from secunda.journey.matching.rules import Candidate, ExpertFacts, LicenceFacts, Need, rank
+from secunda.journey.matching.rules import Candidate, ExpertFacts, LicenceFacts, Need, may_read_too, rank
 
 # An offer whose expert has the case on their desk.
 _READING = Q(answer="accepted", case__state="in_review")
@@ -56,6 +56,14 @@ def candidates(case: Case, *, at: datetime) -> list[Candidate]:
     """Every expert of the case's service with score and reasons, or with the gate that is closed."""
     experts = _with_facts(case.service)
     return rank([facts_of(expert, at.date()) for expert in experts], need_of(case, at), at.date())
+
+
+def further_readers(case: Case, *, at: datetime) -> list[Candidate]:
+    """Every expert of the service as a further reader: those who may first, then those who may not."""
+    need, today = need_of(case, at), at.date()
+    found = [facts_of(expert, today) for expert in _with_facts(case.service)]
+    everybody = [Candidate(each, refusal=may_read_too(each, need, today)) for each in found]
+    return sorted(everybody, key=lambda each: (each.refusal is not None, each.expert.name))
 
 
 @dataclass(frozen=True)

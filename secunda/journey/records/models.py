@@ -11,7 +11,7 @@ from secunda.journey.cases.models import Case
 
 
 class Upload(models.Model):
-    """A file on its way in, by tus. Its bytes so far lie in the spool under its id; their size is the offset."""
+    """A file on its way in, by tus. Its bytes so far lie in the spool; their size is the offset."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="uploads")
@@ -24,7 +24,7 @@ class Upload(models.Model):
 class Item(Awaiting):
     """One file of the shoebox: as sent, or a member of an archive that was sent. Never changed, never lost.
 
-    `reading` is what the engine made of it (rebuilt at will); `outcome` and `says` are what the patient is told.
+    `reading` is what the engine made of it (rebuilt at will); `outcome` and `says` are for the patient.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,7 +54,7 @@ class Item(Awaiting):
 
 
 class Assembly(Awaiting):
-    """The case file of a case is to be made anew. `wanted` counts the reasons, `built` those already in it."""
+    """The case file of a case is to be made anew. `wanted` counts the reasons, `built` those already met."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="assembly")
     wanted = models.PositiveIntegerField(default=0)
@@ -66,7 +66,7 @@ class Assembly(Awaiting):
 
 
 class Record(models.Model):
-    """A document of the case file: derived from one item, and rebuilt from it; a person's word stands above."""
+    """A document of the case file: derived from one item, rebuilt at will; a person's word stands above."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="records")

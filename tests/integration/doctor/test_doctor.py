@@ -17,7 +17,7 @@ from secunda.journey.decisions.models import Reply
 from secunda.journey.opinions.actions import note_look, release_opinion, sign_opinion
 from secunda.journey.opinions.models import Opinion
 from secunda.journey.opinions.work import render_opinions
-from secunda.journey.records.models import Record
+from secunda.journey.records.models import Item, Record
 from tests.integration.cast import NOW, Cast, sign_in
 from tests.integration.opinions.filling import compared, in_review, locked
 
@@ -134,21 +134,25 @@ def test_what_differs_comes_before_the_rest(treated: Case, weber: Client) -> Non
 
 
 def test_the_records_that_the_expert_opened_are_named(cast: Cast, case: Case, weber: Client) -> None:
-    opened, other = (
-        Record.objects.create(case=case, kind="clinic_letter", title=title, filed_at=NOW)
-        for title in ("Letter of the clinic", "Letter never opened")
-    )
-    in_review(case, cast.rao)
-    note_look(case, opened.id, by=cast.rao, at=NOW)
-    opinion = compared(locked(case, cast), cast)
+    opened, other = (_record(case, cast, title) for title in ("Letter of the clinic", "Letter never opened"))
+    opinion = locked(in_review(case, cast.rao), cast)
+    note_look(opinion, opened.id, by=cast.rao, at=NOW)
+    compared(opinion, cast)
     sign_opinion(opinion, by=cast.rao, at=NOW)
     release_opinion(Opinion.objects.get(pk=opinion.pk), by=cast.carlos, at=NOW)
     Party.objects.create(
         case=case, person=cast.weber.person, role=Role.TREATING_DOCTOR, basis="invited", since=NOW
     )
     body = weber.get(f"/doctor/{case.id}/opinion").content.decode()
-    assert opened.title in body
+    assert "Letter of the clinic, February 2026" in body
     assert other.title not in body
+
+
+def _record(case: Case, cast: Cast, title: str) -> Record:
+    item = Item.objects.create(case=case, name=title, by=cast.amina, received_at=NOW)
+    return Record.objects.create(
+        case=case, item=item, kind="letter", title=title, on="2026-02", belongs="same", reveals="no"
+    )
 
 
 def test_the_signed_document_can_be_kept(treated: Case, weber: Client) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from secunda.foundation.outbox.models import Notice
@@ -53,7 +54,7 @@ def open_report(browser: Client, case: Case) -> bytes:
     return bytes(browser.get(address).content)
 
 
-def test_the_answer_comes_first_then_the_differences_then_the_questions(amina: Client, released: Case) -> None:
+def test_the_answer_comes_first_then_what_differs_then_questions(amina: Client, released: Case) -> None:
     body = open_report(amina, released).decode()
     headline = released.opinions.get().headline["text"]
     order = [headline, "What the first team said", "Is it safe to watch it?", "What to ask your own doctor"]
@@ -136,10 +137,18 @@ def test_how_it_turned_out_is_told_only_with_consent(cast: Cast, released: Case)
     assert outcomes(released)["30_days"].answers == {"fu_delay": "no"}
 
 
-def test_the_follow_up_asks_what_is_due(cast: Cast, amina: Client, released: Case) -> None:
+def test_the_follow_up_asks_what_is_due_and_only_with_consent(cast: Cast, released: Case) -> None:
     address = f"/case/{released.id}/follow-up"
-    body = amina.get(address).content
-    assert b"In your own words, what did the expert say?" in body or b"fu_" in body
+    with time_machine.travel(NOW + timedelta(days=4)):
+        amina = sign_in(cast.amina)
+        assert b"You have not agreed" in amina.get(address).content
+        agreed = Agreed("follow_up", Role.COORDINATOR, "to learn", "1", "I agree")
+        give_consent(released, agreed, by=cast.amina, at=NOW)
+        assert b"In your own words, what did the expert say?" in amina.get(address).content
+        amina.post(address, {"fu_teachback": "The plan is fine", "fu_understood": "yes"})
+        assert b"Nothing to answer now" in amina.get(address).content
+    given = outcomes(released)["report_plus_3_days"].answers
+    assert given == {"fu_teachback": "The plan is fine", "fu_understood": "yes"}
 
 
 @pytest.mark.parametrize("page", ["opinion", "decide", "decided", "follow-up", "opinion/document"])

@@ -1,5 +1,6 @@
 """The first pages: danger first, nothing lost, and one case at the end."""
 
+import re
 from datetime import date
 
 import pytest
@@ -133,6 +134,21 @@ def test_the_draft_becomes_one_case(cast: Cast) -> None:
     assert "start" not in browser.session
     nora.refresh_from_db()
     assert nora.person == case.patient
+
+
+def test_a_newcomer_signs_up_by_code_and_loses_nothing(cast: Cast, browser: Client) -> None:
+    walk(browser)
+    page = browser.get("/start/account").content.decode()
+    action = page.split('<form method="post" action="')[1].split('"')[0]
+    asked = browser.post(action, {"email": "new@example.org", "next": "/start/open"})
+    code = re.search(r"\d{4}-\d{4}", Notice.objects.get(address="new@example.org").body)
+    assert code
+    entered = browser.post(asked["Location"], {"code": code.group()})
+    assert entered["Location"] == "/start/open"
+    browser.post("/start/open", ABOUT)
+    case = Case.objects.get()
+    assert [question.text for question in case.questions.all()] == ["Is it safe to watch it?"]
+    assert browser.get(f"/case/{case.id}/").status_code == 200
 
 
 def test_the_draft_survives_signing_in(cast: Cast, browser: Client) -> None:

@@ -16,6 +16,7 @@ from secunda.interfaces.operations.demo.cast import Cast
 from secunda.interfaces.operations.demo.contents import Letter
 from secunda.interfaces.operations.demo.courses import Course, When
 from secunda.interfaces.operations.demo.days import Days
+from secunda.interfaces.operations.demo.desk import look_through
 from secunda.interfaces.operations.demo.opening import answer_health, asker
 from secunda.journey.cases.actions import Agreed, accept_invitation, give_consent, invite_doctor
 from secunda.journey.cases.models import Case
@@ -98,8 +99,9 @@ def send_in(one: Telling, sent: When) -> None:
         if name in {line.item for line in gaps_of(case, one.at(sent, -25))}:
             _write_down(one, name, title, at=one.at(sent, -25))
     one.read(case)
+    has = {record.doc for record in one.story.records if record.status == "received"}
     for line in gaps_of(case, one.at(sent, -15)):
-        answer = one.says.gaps.get(line.item, "not_sure")
+        answer = one.says.gaps.get(line.item) or ("have_it" if line.item in has else "not_sure")
         answer_gap(case, line.item, answer, by=by, at=one.at(sent, -15))
     for statement in one.content.files.consent.statements:
         if statement.id in one.says.consents:
@@ -112,6 +114,9 @@ def send_in(one: Telling, sent: When) -> None:
 def accept(one: Telling, accepted: When) -> None:
     """A coordinator looks the case file through, and calls it complete."""
     case = one.now()
+    sent_on = one.days.back(one.course.sent[0]) if one.course.sent else one.days.today
+    look_through(case, sent_on, by=one.coordinator, at=one.at(accepted, -20))
+    one.read(case)
     for item, because in one.says.waived.items():
         waive_gap(case, item, because, by=one.coordinator, at=one.at(accepted, -10))
     accept_case_file(one.now(), by=one.coordinator, at=one.at(accepted))

@@ -1,4 +1,4 @@
-"""How allauth works in this house: its letters go to the outbox, its words are ours, what happens is audited."""
+"""How allauth works in this house: letters by the outbox, words of ours, and an audit of what happens."""
 
 from typing import Any
 
@@ -38,9 +38,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self,
         request: HttpRequest,
         level: int,
-        message_template: str | None = None,
-        message_context: dict[str, Any] | None = None,
-        extra_tags: str = "",
+        message_template: str | None = None,  # noqa: ARG002 - named by allauth
+        message_context: dict[str, Any] | None = None,  # noqa: ARG002 - named by allauth
+        extra_tags: str = "",  # noqa: ARG002 - named by allauth
         message: str | None = None,
     ) -> None:
         """Keep what went wrong; a page that comes next says by itself what went well."""
@@ -58,15 +58,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             notify([None], template, at=at, service=None, link=reverse(link), address=email)
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        """Tell the owner of an address that they have an account; allauth's own offers to reset a password."""
+        """Tell the owner of an address that they have an account; allauth's own offers a new password."""
         self.send_mail("account/email/account_already_exists", email, {})
 
     def send_notification_mail(
         self,
         template_prefix: str,
         user: AbstractBaseUser,
-        context: dict[str, Any] | None = None,
-        email: str | None = None,
+        context: dict[str, Any] | None = None,  # noqa: ARG002 - named by allauth
+        email: str | None = None,  # noqa: ARG002 - named by allauth
     ) -> None:
         """Audit a change of the ways to sign in, and tell the owner: allauth calls this for each of them."""
         note_change(template_prefix.rpartition("/")[2], by=account_of(user), at=timezone.now())
@@ -75,7 +75,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Audit the sign-in, with the proofs that were given."""
         proofs = [str(record["method"]) for record in get_authentication_records(request, user)]
         note_sign_in("+".join(dict.fromkeys(proofs)), by=account_of(user), at=timezone.now())
-        return super().post_login(request, user, **how)
+        answer: HttpResponse = super().post_login(request, user, **how)
+        return answer
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
         """The ways to prove oneself again, in our words."""
@@ -107,6 +108,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Sign-in by the operator's own provider: for people who already have an account here."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
         """No: the provider proves who somebody is; it gives nobody an account."""
         return False

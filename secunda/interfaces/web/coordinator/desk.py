@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from secunda.interfaces.web.coordinator import words
-from secunda.interfaces.web.design.access import CaseVisit, StaffVisit
+from secunda.interfaces.web.design.access import CaseVisit, Post, StaffVisit
 from secunda.journey.safety.queries import open_alerts
 
 
@@ -20,6 +20,8 @@ def desk_page(
     """Draw a page with the banner of open alerts above it."""
     service = visit.service if isinstance(visit, StaffVisit) else visit.case.service
     shared: dict[str, object] = {"alerts_open": open_alerts(service).count(), "words": words}
-    if isinstance(visit, CaseVisit):
+    if isinstance(visit, StaffVisit):
+        shared["directs"] = Post.DIRECTOR in visit.posts
+    else:
         shared["case"] = visit.case
     return render(request, f"coordinator/{template}", {**shared, **context}, status=status)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from secunda.interfaces.web.design.access import CaseVisit
 from secunda.interfaces.web.design.values import Words
 from secunda.journey.cases.rules import may_hold, next_steps
-from secunda.journey.cases.states import EXITS, State
+from secunda.journey.cases.states import EXITS, Role, State
+from secunda.journey.matching.rules import may_invite_reader
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,9 @@ ONWARD: Mapping[tuple[State, State], Page] = {
     (State.SIGNED, State.RELEASED): Page(_("Release"), "coordinator:release", "e"),
     (State.DECIDED, State.CLOSED): Page(_("Close"), "coordinator:close", "c"),
 }
+
+# Not a change of state: further reviewers may read beside the expert or after them.
+READERS = Page(_("Add a reader"), "coordinator:readers", "d")
 
 LEAVING: Mapping[State, Words] = {
     State.EMERGENCY: _("Stop: emergency"),
@@ -68,7 +72,9 @@ def steps_for(visit: CaseVisit, *, on_hold: bool) -> Steps:
     """The legal next steps of a case for whoever visits it."""
     case_id, before = visit.case.id, State(visit.case.state)
     following = next_steps(visit.case, visit.standing.roles)
-    pages = [ONWARD[before, after] for after in following if (before, after) in ONWARD]
+    pages = [page for (start, end), page in ONWARD.items() if start == before and end in following]
+    if may_invite_reader(before, Role.SECOND_READER, visit.standing.roles) is None:
+        pages.append(READERS)
     return Steps(
         onward=tuple(Step(page.words, reverse(page.name, args=[case_id]), page.key) for page in pages),
         clock=_clock_step(visit, on_hold=on_hold),

@@ -1,5 +1,6 @@
 """What happened to a case: its moves and its log, in plain words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,8 +27,9 @@ SAID_BY_A_MOVE = frozenset(
         "opinion.signed",
     }
 )
+# A UUID with or without hyphens, a digest, or the version of the content.
+_ID = re.compile(r"[0-9a-f]{12,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NEWEST = 12
-# Reading has an entry for every file; one sitting of it says enough here.
 LOG_PAGE = 100
 
 
@@ -81,13 +83,12 @@ def _who(account: object) -> str:
 
 
 def _detail(detail: dict[str, object]) -> str:
-    """The codes that were kept with an entry, as they are: they are no findings and name nobody."""
-    return ", ".join(
-        f"{name.replace('_', ' ')}: {_value(value)}"
-        for name, value in detail.items()
-        if value not in ("", [], None)
-    )
+    """The codes and numbers kept with an entry; ids and digests say nothing to a reader and are left out."""
+    told = {name: _value(value) for name, value in detail.items()}
+    return ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in told.items() if value)
 
 
 def _value(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    values = value if isinstance(value, list) else [value]
+    words = [str(each) for each in values if each is not None]
+    return ", ".join(word.replace("_", " ") for word in words if not _ID.fullmatch(word))

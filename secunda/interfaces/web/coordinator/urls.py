@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/<uuid:case_id>/match", matching.match, name="match"),
     path("queue/<uuid:case_id>/offer/back", matching.take_back_offer, name="take_back_offer"),
     path("queue/<uuid:case_id>/expert/back", matching.take_back_case, name="take_back_case"),
+    path("queue/<uuid:case_id>/readers", matching.readers, name="readers"),
     path("queue/<uuid:case_id>/release", releasing.release, name="release"),
     path("queue/<uuid:case_id>/records/<uuid:record_id>/", records.record, name="record"),
     path("queue/<uuid:case_id>/files/<uuid:item_id>/", records.doubt, name="doubt"),

@@ -142,4 +142,4 @@ def role_words(role: str | None) -> str:
 
 def focus_words(focus: str) -> str:
     """The name of a specialty of the taxonomy, readable."""
-    return focus.replace("_", " ")
+    return focus.replace("_", " ").capitalize()

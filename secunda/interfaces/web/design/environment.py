@@ -42,6 +42,7 @@ def environment(**options: Any) -> Environment:
     )
     built.filters.update(
         day=formats.day,
+        partial_day=formats.partial_day,
         clock=formats.clock,
         moment=formats.moment,
         size=formats.size,

@@ -13,7 +13,8 @@ from secunda.journey.records.queries import original_of, record_for
 # The page that shows the file may draw it; the file itself may load, run and send nothing. A sandbox would
 # also stop the browser's own PDF viewer, which runs apart from the page in any case.
 NO_POWER = (
-    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'"
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; "
+    "frame-ancestors 'self'; form-action 'none'"
 )
 PDF = "application/pdf"
 

@@ -27,6 +27,16 @@ def plain_day(value: date) -> str:
     return formats.date_format(value, "j F Y" if _english() else "DATE_FORMAT")
 
 
+def partial_day(value: str) -> str:
+    """Write an ISO date of which only the year, or year and month, may be known: 2026, March 2026."""
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return value
+    if len(parts) == 2:
+        return formats.date_format(date(parts[0], parts[1], 1), "YEAR_MONTH_FORMAT")
+    return plain_day(date(*parts))
+
+
 def clock(value: datetime) -> str:
     """Write the time of day in the reader's zone: 2pm, 2:05pm, or as the language has it."""
     local = timezone.localtime(value)

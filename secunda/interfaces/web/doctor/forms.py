@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from secunda.interfaces.web.design.fields import Choice, Confirm, DesignForm, LongText, Option, Text
+from secunda.interfaces.web.design.values import Words
 from secunda.journey.decisions.rules import LONGEST, Stance
 
-STANCES = {
+STANCES: dict[str, Words] = {
     Stance.AGREE: _("I agree"),
     Stance.IN_PART: _("I agree in part"),
     Stance.NO: _("I do not agree"),

@@ -65,3 +65,8 @@ def is_carer(visit: CaseVisit) -> bool:
 def shares_with_doctor(visit: CaseVisit) -> bool:
     """Whether sharing with the team that treats the patient is agreed to now."""
     return any(each.what == "share_with_hospital" for each in consents_in_force(visit.case, visit.at))
+
+
+def agreed_to_follow_up(visit: CaseVisit) -> bool:
+    """Whether we may ask how it turned out."""
+    return any(each.what == "follow_up" for each in consents_in_force(visit.case, visit.at))

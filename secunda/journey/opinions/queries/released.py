@@ -1,7 +1,7 @@
 """The signed opinion as its readers get it: coordinators after signing, family and doctors after release."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from secunda.foundation.people.models import Account
@@ -21,9 +21,11 @@ READERS = FAMILY | {Role.TREATING_DOCTOR}
 
 @dataclass(frozen=True)
 class Read:
-    """A record or image study that the expert had open; `title` may be empty, `on` unknown."""
+    """A record or image study that the expert had open; `on` is an ISO date, perhaps only its year or month,
+    and empty where it is not known; `title` may be empty.
+    """
 
-    on: date | None
+    on: str
     title: str
 
 
@@ -72,8 +74,9 @@ def records_read(case: Case, *, by: Account, at: datetime) -> list[Read]:
     looked = opinion.looked.values_list("subject", flat=True)
     records = Record.objects.filter(case=case, pk__in=looked).values_list("on", "title")
     studies = Study.objects.filter(case=case, pk__in=looked).values_list("on", "description")
-    found = sorted([*records, *studies], key=lambda each: (each[0] is None, each[0] or at.date(), each[1]))
-    return [Read(on, title) for on, title in found]
+    found = [Read(on, title) for on, title in records]
+    found += [Read(on.isoformat() if on else "", title) for on, title in studies]
+    return sorted(found, key=lambda each: (each.on or "9999", each.title))
 
 
 def opinion_of(case: Case) -> Opinion | None:

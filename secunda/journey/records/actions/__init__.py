@@ -1,4 +1,4 @@
-"""What people do with records: send them, take them back, answer for them, send the case, accept or return it."""
+"""What people do with records: send, take back, answer for them; send, accept, return the case."""
 
 from secunda.journey.records.actions.gaps import answer_gap, waive_gap, write_record
 from secunda.journey.records.actions.receiving import (

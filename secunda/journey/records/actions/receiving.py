@@ -42,7 +42,7 @@ def begin_upload(case: Case, file: NewFile, *, by: Account, at: datetime) -> Upl
 
 @transaction.atomic(durable=True)
 def receive_upload(upload: Upload, placed: Placed, *, by: Account, at: datetime) -> Item:
-    """Take in a file whose last piece has come and whose bytes are in the vault. Asked twice, it happens once."""
+    """Take in a file whose last piece has come and is in the vault. Asked twice, it happens once."""
     gone, _ = Upload.objects.filter(pk=upload.pk).delete()
     if not gone:
         there = Item.objects.filter(case=upload.case, pk=upload.id).first()

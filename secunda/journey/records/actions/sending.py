@@ -1,4 +1,4 @@
-"""The case file goes: sent by the family, accepted or sent back by a coordinator, opened by whoever reads it."""
+"""The case file goes: sent by the family, accepted or sent back by a coordinator, opened by readers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -68,7 +68,7 @@ def return_case_file(
 
 @transaction.atomic(durable=True)
 def open_record(record: Record, *, by: Account, at: datetime, why: str) -> None:
-    """Note that somebody opened a record; the caller has it from `record_for`, which decided that they may."""
+    """Note that somebody opened a record; the caller has it from `record_for`, which says who may."""
     log.look(record.case, by=by, at=at, subject=record.id, why=why)
 
 

@@ -26,7 +26,7 @@ _ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", TEXT: ".txt"
 
 @dataclass(frozen=True)
 class FiledRecord:
-    """A document of the case file, as one reader sees it. To a blind reader the title says only what it is."""
+    """A document as one reader sees it. To a blind reader the title says only what it is."""
 
     id: UUID
     kind: str
@@ -88,8 +88,10 @@ class FiledStudy:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """Records and studies, newest first; what carries no date comes last. `held_back` counts what is hidden
-    from a blind reader; `held_apart` is another person's, or not yet known to be the patient's.
+    """Records and studies, newest first; what carries no date comes last.
+
+    `held_back` counts what is hidden from a blind reader; `held_apart` is another person's, or not yet
+    known to be the patient's.
     """
 
     records: tuple[FiledRecord, ...]
@@ -168,7 +170,7 @@ def visible_series(case: Case, standing: Standing) -> QuerySet[Series]:
 
 
 def original_of(record: Record, *, standing: Standing) -> Original:
-    """The file of a record as it was sent; its name is neutral for a blind reader, whom a name could tell much."""
+    """The file of a record as it was sent; to a blind reader its name is neutral: it could tell."""
     if record.item.blob is None:
         raise Hidden
     media_type = str((record.item.reading or {}).get("media_type") or "application/octet-stream")

@@ -61,7 +61,7 @@ def today_of(case: Case, at: datetime) -> date:
 
 
 def facts_of(case: Case, at: datetime) -> dict[str, object]:
-    """What is known of a case, as the content's rules read it; an answer that they no longer know is left out."""
+    """What is known of a case, as the content's rules read it; unknown answers are left out."""
     content, today = catalogue(), today_of(case, at)
     told = {**answers_of(case), "pathway": case.pathway}
     if (check := last_check(case)) is not None:
@@ -98,8 +98,9 @@ def questions_about_gaps(case: Case, at: datetime) -> tuple[str, ...]:
 
 
 def held_documents(case: Case) -> list[tuple[str, date | None]]:
-    """Which documents the case file holds, and of which day: the patient's own only. A date without a day counts
-    as the first of its month or year, so that nothing is taken for newer than it is.
+    """Which documents the case file holds, and of which day: the patient's own only.
+
+    A date without a day counts as the first of its month or year: nothing is taken for newer than it is.
     """
     held: list[tuple[str, date | None]] = []
     records = Record.objects.filter(case=case, belongs="same", copy_of__isnull=True)

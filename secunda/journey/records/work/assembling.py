@@ -29,8 +29,10 @@ from secunda.journey.records.work.studies import StudyPlan, write_studies
 
 log = logging.getLogger("secunda.worker")
 
-_DRAFT = ("kind", "document", "documents", "title", "on", "language", "media_type", "pages", "scanned", "sender",
-          "belongs", "belongs_because", "copy_of", "problems", "reveals")  # fmt: skip
+_DRAFT = [
+    *("kind", "document", "documents", "title", "on", "language", "media_type", "pages", "scanned", "sender"),
+    *("belongs", "belongs_because", "copy_of", "problems", "reveals"),
+]
 
 
 @dataclass

@@ -15,56 +15,75 @@ from secunda.foundation.accounts.queries import account_of
 from secunda.interfaces.web.design.access import Visit, public, signed_in
 
 
-class LoginCode(ConfirmLoginCodeView):  # type: ignore[misc]
+class Traced:
+    """A page on which a wrong proof leaves a trace: of which kind, and on whose account it was tried."""
+
+    how = "code"
+
+    def tried_on(self) -> object:
+        """Whose account it was tried on; None where nobody can say."""
+        raise NotImplementedError
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Record the wrong proof, then show the page again."""
+        tried_on = self.tried_on()
+        account = account_of(tried_on) if tried_on is not None else None
+        note_failed_sign_in(account, self.how, by=None, at=timezone.now())
+        answer: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        return answer
+
+
+class LoginCode(Traced, ConfirmLoginCodeView):  # type: ignore[misc]
     """The code that signs in."""
+
+    def tried_on(self) -> object:
+        """The account whose address asked for a code."""
+        return self._process.user
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Count the address as proved, for accounts that somebody else made: a code came back from it."""
         if self._action == "verify":
             sync_user_email_address(self._process.user)
-        return super().form_valid(form)
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Count the wrong code."""
-        _note(self._process.user, "code")
-        return super().form_invalid(form)
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
 
-class AddressCode(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
+class AddressCode(Traced, ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     """The code that proves a new address."""
 
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Count the wrong code; another address that cannot be used is no failed proof."""
-        if self._action == "verify":
-            _note(self._process.user, "code")
-        return super().form_invalid(form)
+    def tried_on(self) -> object:
+        """The new account."""
+        return self._process.user
 
 
-class SecondFactor(AuthenticateView):  # type: ignore[misc]
+class SecondFactor(Traced, AuthenticateView):  # type: ignore[misc]
     """The second factor, right after the first."""
 
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Count the wrong code or key."""
-        _note(self.stage.login.user, "mfa")
-        return super().form_invalid(form)
+    how = "mfa"
+
+    def tried_on(self) -> object:
+        """The account that has given its first proof."""
+        return self.stage.login.user
 
 
-class ProveAgain(ReauthenticateView):  # type: ignore[misc]
+class ProveAgain(Traced, ReauthenticateView):  # type: ignore[misc]
     """The second factor once more, before something that matters."""
 
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Count the wrong code."""
-        _note(self.request.user, "mfa")
-        return super().form_invalid(form)
+    how = "mfa"
+
+    def tried_on(self) -> object:
+        """The account that is signed in."""
+        return self.request.user
 
 
-class PasskeySignIn(LoginWebAuthnView):  # type: ignore[misc]
+class PasskeySignIn(Traced, LoginWebAuthnView):  # type: ignore[misc]
     """A passkey alone."""
 
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Count the key that was not known; whose it was meant to be, nobody can say."""
-        _note(None, "passkey")
-        return super().form_invalid(form)
+    how = "passkey"
+
+    def tried_on(self) -> object:
+        """Nobody: a key that is not known belongs to no account."""
+        return None
 
 
 login_code = public(LoginCode.as_view())
@@ -76,9 +95,5 @@ passkey_sign_in = public(PasskeySignIn.as_view())
 @signed_in
 def prove_again(request: HttpRequest, visit: Visit) -> HttpResponseBase:  # noqa: ARG001
     """Ask for the second factor again."""
-    return ProveAgain.as_view()(request)
-
-
-def _note(user: object, how: str) -> None:
-    account = account_of(user) if user is not None else None
-    note_failed_sign_in(account, how, by=None, at=timezone.now())
+    answer: HttpResponseBase = ProveAgain.as_view()(request)
+    return answer

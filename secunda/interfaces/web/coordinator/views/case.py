@@ -11,6 +11,7 @@ from secunda.interfaces.web.coordinator.story import activity, log_page
 from secunda.interfaces.web.coordinator.timeline import person_words, timeline
 from secunda.interfaces.web.design.access import CaseVisit, Role, on_case
 from secunda.journey.cases.queries import consents_in_force, open_hold, parties_of
+from secunda.journey.cases.rules import may_add_records
 from secunda.journey.cases.states import OWNERS, State
 from secunda.journey.messages.queries import conversation
 from secunda.journey.records.queries import (
@@ -47,6 +48,7 @@ def case(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "troubled": list(files_with(shown_case, *TO_SEND_AGAIN)),
         "file": timeline(visit),
         "gaps": gaps_of(shown_case, at),
+        "may_waive": may_add_records(shown_case) is None,
         "open_questions": [questions[name].text for name in questions_about_gaps(shown_case, at)],
         "parties": parties_of(shown_case, at),
         "consents": [(labels.get(each.what, each.what), each) for each in consents_in_force(shown_case, at)],

@@ -12,7 +12,17 @@ from secunda.interfaces.web.design.access import CaseVisit, Role, on_case
 from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import State
 from secunda.journey.matching import actions
-from secunda.journey.matching.queries import candidates, expert_for, need_of, offers_of, open_offer
+from secunda.journey.matching.queries import (
+    candidates,
+    expert_for,
+    further_readers,
+    need_of,
+    offers_of,
+    open_offer,
+)
+from secunda.journey.matching.rules import may_invite_reader
+
+READING_ROLES = (Role.SECOND_READER, Role.PANELLIST)
 
 
 @on_case(Role.COORDINATOR)
@@ -57,6 +67,27 @@ def take_back_case(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         actions.take_back_case(case, form.cleaned_data["because"], by=visit.by, at=visit.at)
         return redirect("coordinator:case", case.id)
     return desk_page(request, visit, "take_back_case.html", {"form": form})
+
+
+@on_case(Role.COORDINATOR)
+def readers(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
+    """Let a second reader or a panel member read as well; each starts blind, like the expert."""
+    case, roles = visit.case, visit.standing.roles
+    refuse_unless(may_invite_reader(case.state, Role.SECOND_READER, roles))
+    if request.method == "POST":
+        chosen = next((role for role in READING_ROLES if role == request.POST.get("role")), None)
+        if chosen is None:
+            raise Hidden
+        expert = expert_for(_id(request.POST.get("expert", "")), case=case)
+        actions.invite_reader(case, expert, chosen, by=visit.by, at=visit.at)
+        return redirect("coordinator:case", case.id)
+    found = further_readers(case, at=visit.at)
+    shown = {
+        "fitting": [each for each in found if each.refusal is None],
+        "closed": [each for each in found if each.refusal is not None],
+        "roles": READING_ROLES,
+    }
+    return desk_page(request, visit, "readers.html", shown)
 
 
 def _id(typed: str) -> UUID:

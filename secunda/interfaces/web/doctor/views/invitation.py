@@ -1,6 +1,7 @@
 """From the link in an e-mail to the case: who asks, who the doctor is, and that they treat the patient."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from secunda.journey.cases.queries import invited
 
 
 @public
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """What this is; then, for the doctor who was invited, whose case it is."""
     if not request.user.is_authenticated:
         back = urlencode({"next": request.path})

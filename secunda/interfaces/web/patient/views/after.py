@@ -9,6 +9,7 @@ from secunda.foundation.content import catalogue
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.answers import plain
+from secunda.interfaces.web.patient.case import agreed_to_follow_up
 from secunda.interfaces.web.patient.forms import DECISIONS, DecideForm, follow_up_form
 from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.states import Role
@@ -55,6 +56,8 @@ def follow_up(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     opinion = released_opinion(visit.case, by=visit.by, at=visit.at)
     if opinion is None or opinion.released_at is None:
         raise Hidden
+    if not agreed_to_follow_up(visit):
+        return show(request, visit, "patient/follow_up_off.html")
     answered = outcomes(visit.case)
     due = [
         name

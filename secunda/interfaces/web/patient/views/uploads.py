@@ -137,7 +137,7 @@ def _more(request: HttpRequest, visit: CaseVisit, upload_id: UUID) -> HttpRespon
 
 
 def _take(request: HttpRequest, visit: CaseVisit, upload_id: UUID, offset: int, size: int) -> int | None:
-    """Append what this request brings; with the last byte, the file goes to the vault and into the shoebox."""
+    """Append what this request brings; with the last byte, the file goes to the vault and the shoebox."""
     reached = spool.append(upload_id, _pieces(request), offset=offset, most=size)
     if reached == size:
         _arrived(visit, upload_id)

@@ -14,9 +14,7 @@ from secunda.journey.safety.queries import open_services, service_named
 def home(request: HttpRequest) -> HttpResponse:
     """What a second opinion is, for whom, how long it takes and what it costs."""
     items = catalogue().files.faq.items
-    return show(
-        request, "public/home.html", {"faq": [(plain(each.q), plain(each.a)) for each in items[:8]]}
-    )
+    return show(request, "public/home.html", {"faq": [(plain(each.q), plain(each.a)) for each in items[:8]]})
 
 
 @public
