@@ -75,7 +75,7 @@ test: check ## everything: the checks, PostgreSQL where it is installed, and the
 	@if ls -d /usr/lib/postgresql/*/bin > /dev/null 2>&1; then $(MAKE) postgres; \
 	elif [ "$${CI:-}" = true ]; then echo "PostgreSQL is missing. Install it: sudo apt install postgresql" >&2; exit 1; fi
 	@echo "== integration tests on SQLite, and the story in the browser (several minutes)"
-	@$(PYTEST) -n 2 --dist loadfile tests/integration tests/browser
+	@$(PYTEST) -n 2 --dist loadfile tests/integration tests/demo tests/browser
 
 integration: setup
 	@$(PYTEST) -n 2 --dist loadfile tests/integration

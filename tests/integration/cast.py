@@ -19,7 +19,7 @@ from secunda.foundation.people.models import (
     Service,
     Team,
 )
-from secunda.journey.cases.actions import FirstView, Opening, Told, open_case
+from secunda.journey.cases.actions import Agreed, FirstView, Opening, Told, give_consent, open_case
 from secunda.journey.cases.models import Case
 from secunda.journey.matching.models import Expert
 
@@ -127,6 +127,11 @@ def make_case(cast: Cast, *, pathway: str = "oncology") -> Case:
         by=cast.amina,
         at=NOW,
     )
+
+
+def agree(case: Case, by: Account, what: str, *, at: datetime = NOW) -> None:
+    """Give one consent of the content, by its id."""
+    give_consent(case, Agreed(what, "", "test", "1", "I agree."), by=by, at=at)
 
 
 def sign_in(account: Account, *, second_factor: bool = True) -> Client:

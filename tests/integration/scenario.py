@@ -20,11 +20,13 @@ from secunda.journey.imaging.models import Study
 from secunda.journey.matching.actions import accept_offer, offer_case
 from secunda.journey.matching.rules import DECLARATIONS
 from secunda.journey.opinions.actions import begin_opinion, release_opinion, sign_opinion
+from secunda.journey.opinions.work import render_opinions
 from secunda.journey.records.actions import begin_upload
 from secunda.journey.records.models import Item, Record
+from secunda.journey.records.queries import gaps_of
 from secunda.journey.records.rules import NewFile
 from secunda.journey.safety.actions import Danger, raise_alert
-from tests.integration.cast import NOW, Cast, make_case
+from tests.integration.cast import NOW, Cast, agree, make_case
 from tests.integration.opinions.filling import compared, locked
 from tests.integration.records.files import LAB, LETTER, NOBODY, ct, pdf, study_uid
 from tests.integration.records.steps import make_sendable, send, work
@@ -96,6 +98,7 @@ def _stage(name: str, cast: Cast, *, expert: bool = False, released: bool = Fals
     make_sendable(case, cast)
     upload = begin_upload(case, NewFile("scan.zip", 10), by=cast.amina, at=NOW)
     alert = raise_alert(cast.service, Danger("red_flag"), case=case, by=None, at=NOW)
+    agree(case, cast.amina, "share_with_hospital")
     token = invite_doctor(case, name="Dr Weber", address=cast.weber.email, by=cast.amina, at=NOW)
     parties = {
         "patient": frozenset({Role.PATIENT}),
@@ -110,8 +113,8 @@ def _stage(name: str, cast: Cast, *, expert: bool = False, released: bool = Fals
         "upload_id": upload.id,
         "alert_id": alert.id,
         "token": token,
-        "question_id": "country",
-        "item": "path_report",
+        "question_id": _asked(case),
+        "item": gaps_of(case, NOW)[0].item,
         "to": "withdrawn",
         "offer_id": _offer(case, cast, accept=expert),
         "expert_id": cast.expert.id,
@@ -127,6 +130,7 @@ def _stage(name: str, cast: Cast, *, expert: bool = False, released: bool = Fals
         opinion = sign_opinion(compared(locked(case, cast), cast), by=cast.rao, at=NOW)
         opinion.refresh_from_db()
         release_opinion(opinion, by=cast.carlos, at=SOON)
+        render_opinions("w")
     case.refresh_from_db()
     hidden = Record.objects.get(case=case, item__name="letter.pdf").id
     return Stage(name, case, arguments, hidden, parties)
@@ -145,6 +149,12 @@ def _offer(case: Case, cast: Cast, *, accept: bool) -> UUID:
         Case.objects.filter(pk=case.pk).update(state=State.GATHERING)
     case.refresh_from_db()
     return offer.id
+
+
+def _asked(case: Case) -> str:
+    """A question about the patient's health that is asked of everybody on this pathway and is answered."""
+    answered = set(case.answers.values_list("question", flat=True))
+    return next(name for name in ("feels_pushed", "needs_support", *sorted(answered)) if name in answered)
 
 
 def _coordinator_elsewhere() -> Account:

@@ -23,7 +23,7 @@ from tests.integration.scenario import SOON, Scenario, Stage, make_scenario
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 # Pages for any account that show something of one person only: by their argument, whose it is.
-OWNERS = {"offer_id": "expert"}
+OWNERS = {"offer_id": "expert", "token": "treating doctor"}
 ANONYMOUS = "anonymous"
 
 
@@ -52,6 +52,7 @@ def browser(scenario: Scenario, who: str, *, second_factor: bool = True) -> Clie
     """A browser in which somebody is signed in, that answers 500 instead of raising."""
     client = Client() if who == ANONYMOUS else sign_in(scenario.people[who], second_factor=second_factor)
     client.raise_request_exception = False
+    client.defaults["HTTP_TUS_RESUMABLE"] = "1.0.0"  # without it, uploads say 412 to everybody
     return client
 
 
@@ -76,7 +77,12 @@ def stages_for(scenario: Scenario, who: str) -> list[Stage]:
 
 
 def shut(answer: HttpResponseBase, who: str) -> bool:
-    """Whether somebody was kept out: not found, or sent to sign in when nobody is signed in."""
+    """Whether somebody was kept out: not found, or sent to sign in when nobody is signed in.
+
+    A page that answers to one method alone says so (405) before it looks who asks: that is told to all alike.
+    """
+    if answer.status_code == 405:
+        return True
     if who == ANONYMOUS:
         return answer.status_code == 302 and answer["Location"].startswith(reverse("account_login"))
     return answer.status_code == 404
@@ -113,6 +119,8 @@ def test_staff_and_reviewers_are_asked_for_their_second_factor_everywhere(scenar
                 if not seeing and not (access.posts & scenario.posts[who]):
                     continue
                 answer = client.get(filled(route, stage))
+                if answer.status_code == 405:
+                    continue
                 if answer.status_code != 302 or not answer["Location"].startswith(reverse("mfa_index")):
                     faults.append(f"{who}: GET {route} ({stage.name}): {answer.status_code}")
     assert not faults, "\n" + "\n".join(faults)

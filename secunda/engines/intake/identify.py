@@ -54,8 +54,6 @@ def media_type(path: Path) -> str:
         return EMPTY
     if head[128:132] == b"DICM":
         return DICOM
-    if b"%PDF-" in head[:1024]:
-        return PDF
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _kind_of_zip(path)
     if head[4:8] == b"ftyp":
@@ -67,6 +65,10 @@ def media_type(path: Path) -> str:
     found = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
     if found:
         return found
+    # Something may stand before a PDF's header (PDF 1.7 annex H.3.4.1), but not a header of another kind:
+    # an archive may hold a small PDF as it is, near its own start.
+    if b"%PDF-" in head[:1024]:
+        return PDF
     if _bare_dicom(head):
         return DICOM
     return _kind_of_text(head)

@@ -25,7 +25,7 @@ from secunda.journey.cases.models import (
     Party,
     Question,
 )
-from secunda.journey.cases.queries import standing
+from secunda.journey.cases.queries import consents_in_force, standing
 from secunda.journey.cases.states import FAMILY, Role, State
 from secunda.journey.cases.transitions import move
 
@@ -231,6 +231,7 @@ def take_off_hold(case: Case, *, by: Account, at: datetime) -> None:
 @transaction.atomic(durable=True)
 def invite_doctor(case: Case, *, name: str, address: str, by: Account, at: datetime) -> str:
     """Invite the treating doctor by e-mail; returns the secret of the link, of which a digest is kept."""
+    refuse_unless(rules.may_invite_doctor({consent.what for consent in consents_in_force(case, at)}))
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         case=case,
@@ -263,6 +264,9 @@ def accept_invitation(token: str, *, by: Account, at: datetime) -> Case:
     if not used or by.person is None:
         raise Hidden
     invitation = Invitation.objects.select_related("case__service").get(digest=digest)
+    agreed = {consent.what for consent in consents_in_force(invitation.case, at)}
+    if rules.may_invite_doctor(agreed) is not None:
+        raise Hidden
     Party.objects.create(
         case=invitation.case, person=by.person, role=invitation.role, basis="invited by the patient", since=at
     )

@@ -81,7 +81,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
 
     def of(self, account: Account, at: datetime, roles: frozenset[Role] | None = None) -> "PartyQuerySet":
-        """Those that are the account's person, or a team in which the person holds the post of that name now."""
+        """Those that are the account's person, or a team in which they hold the post of that name now."""
         if account.person_id is None or not account.is_active:
             return self.none()
         member = Q(

@@ -15,7 +15,7 @@ from secunda.engines.pathways import working_days
 from secunda.foundation.people.models import Account, Service
 from secunda.foundation.refusal import Hidden
 from secunda.journey.cases.models import Case, CaseQuerySet, Consent, Hold, Invitation, Move, Party
-from secunda.journey.cases.rules import is_overdue
+from secunda.journey.cases.rules import is_overdue, may_invite_doctor
 from secunda.journey.cases.states import FOLLOWING, OPEN, Role, State
 
 
@@ -155,6 +155,9 @@ def invited(token: str, *, by: Account | None, at: datetime) -> Invited:
     found = Invitation.objects.filter(digest=digest, used_at__isnull=True, expires_at__gt=at)
     invitation = found.select_related("case__service", "case__patient").first()
     if invitation is None or (by is not None and by.email != invitation.address):
+        raise Hidden
+    # The patient may have taken their consent back since the letter went out.
+    if may_invite_doctor({consent.what for consent in consents_in_force(invitation.case, at)}) is not None:
         raise Hidden
     patient = invitation.case.patient.name if by is not None else ""
     return Invited(invitation.name, invitation.case.service.name, patient)

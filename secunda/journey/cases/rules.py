@@ -102,6 +102,15 @@ def may_ask(texts: Sequence[str]) -> Refusal | None:
     return None
 
 
+def may_invite_doctor(consented: Collection[str]) -> Refusal | None:
+    """Whether the patient agreed that their hospital team may be asked (id in clinical/consent.yaml)."""
+    if "share_with_hospital" in consented:
+        return None
+    return Refusal(
+        "consent", "Agree first that we may contact your hospital team, then you can invite your doctor."
+    )
+
+
 def may_hold(case: CaseFacts, *, already: bool) -> Refusal | None:
     """Whether the clock can be stopped: once, and only while the opinion is still being made."""
     if State(case.state) not in OPEN:

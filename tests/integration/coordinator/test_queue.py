@@ -1,4 +1,4 @@
-"""The queue: the right cases in the right order, for coordinators of the case only, without a query a line."""
+"""The queue: the right cases in the right order, for coordinators of the case only, and fast."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -138,7 +138,9 @@ def test_a_coordinator_of_another_service_sees_nothing_of_this_one(cast: Cast) -
     Membership.objects.create(team=team, person=other.person, post=Post.COORDINATOR, since=NOW)
     own = open_case(
         elsewhere,
-        Opening("general", "Back pain", "1", Person.objects.create(name="Own Patient", birth_date=NOW.date())),
+        Opening(
+            "general", "Back pain", "1", Person.objects.create(name="Own Patient", birth_date=NOW.date())
+        ),
         by=cast.eve,
         at=NOW,
     )

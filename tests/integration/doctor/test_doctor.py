@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from secunda.foundation.audit.models import Entry
 from secunda.foundation.people.models import Account
-from secunda.journey.cases.actions import invite_doctor
+from secunda.journey.cases.actions import invite_doctor, withdraw_consent
 from secunda.journey.cases.models import Case, Party
 from secunda.journey.cases.states import Role
 from secunda.journey.decisions.actions import Chosen, record_decision
@@ -18,7 +18,7 @@ from secunda.journey.opinions.actions import note_look, release_opinion, sign_op
 from secunda.journey.opinions.models import Opinion
 from secunda.journey.opinions.work import render_opinions
 from secunda.journey.records.models import Item, Record
-from tests.integration.cast import NOW, Cast, sign_in
+from tests.integration.cast import NOW, Cast, agree, sign_in
 from tests.integration.opinions.filling import compared, in_review, locked
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ ABOUT = {"name": "Dr Nora Lind", "register": "GMC", "number": "7654321"}
 
 def invite(case: Case, cast: Cast, address: str) -> str:
     """The path of the link in the doctor's e-mail."""
+    agree(case, cast.amina, "share_with_hospital")
     token = invite_doctor(case, name="Dr Lind", address=address, by=cast.amina, at=timezone.now())
     return f"/doctor/invite/{token}/"
 
@@ -102,6 +103,17 @@ def test_an_invitation_runs_out_and_nonsense_never_worked(cast: Cast, case: Case
     with time_machine.travel(timezone.now() + timedelta(days=31)):
         assert Client().get(link).status_code == 404
         assert sign_in(cast.weber).get(link).status_code == 404
+
+
+def test_consent_taken_back_ends_an_open_invitation(cast: Cast, case: Case) -> None:
+    link = invite(case, cast, cast.weber.email)
+    browser = sign_in(cast.weber)
+    browser.post(f"{link}about-you", ABOUT)
+    assert browser.get(link).status_code == 200
+    withdraw_consent(case, "share_with_hospital", by=cast.amina, at=timezone.now())
+    assert browser.get(link).status_code == 404
+    assert browser.post(link, {"treats": "yes"}).status_code == 404
+    assert Client().get(link).status_code == 404
 
 
 @pytest.mark.parametrize("page", ["opinion", "document", "reply"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from secunda.foundation.audit import log
 from secunda.foundation.people.models import Account
@@ -164,8 +165,8 @@ def test_consent_is_kept_with_its_words_and_taken_back_at_once(cast: Cast, case:
     given = case.consents.get()
     assert "I agree that Secunda may contact my hospital team" in given.text
     assert given.text_version == "1"
-    token = invite_doctor(case, name="Dr Weber", address=cast.weber.email, by=cast.amina, at=NOW)
-    accept_invitation(token, by=cast.weber, at=NOW)
+    token = invite_doctor(case, name="Dr Weber", address=cast.weber.email, by=cast.amina, at=timezone.now())
+    accept_invitation(token, by=cast.weber, at=timezone.now())
     assert Party.objects.get(role=Role.TREATING_DOCTOR).until is None
     amina.post(f"/case/{case.id}/consent", {"what": "share_with_hospital", "switch": "off"})
     assert Party.objects.get(role=Role.TREATING_DOCTOR).until is not None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from secunda.engines.intake.confined import Readers
+from secunda.engines.intake.identify import media_type
 from secunda.engines.intake.limits import Limits, Options
 from secunda.engines.intake.reading import Filing, ProblemCode, RecordKind, from_json, to_json
 from tests.unit.intake import making
@@ -220,3 +221,14 @@ def test_the_child_sees_no_secret_of_the_parent(monkeypatch: pytest.MonkeyPatch,
         seen = Path(f"/proc/{readers.pids[0]}/environ").read_bytes()
     assert b"not for children" not in seen
     assert b"PYTHONPATH" in seen
+
+
+def test_a_zip_that_stores_a_pdf_near_its_start_is_a_zip(tmp_path: Path) -> None:
+    import zipfile
+
+    letter = making.pdf(tmp_path / "letter.pdf", making.LETTER)
+    with zipfile.ZipFile(tmp_path / "box.zip", "w", zipfile.ZIP_STORED) as archive:
+        archive.write(letter, "letter.pdf")
+    assert media_type(tmp_path / "box.zip") == "application/zip"
+    (tmp_path / "late.pdf").write_bytes(b"\r\n" + letter.read_bytes())
+    assert media_type(tmp_path / "late.pdf") == "application/pdf"

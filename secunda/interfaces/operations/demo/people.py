@@ -59,7 +59,7 @@ def _parties(roles: frozenset[Role] | set[Role]) -> list[Party]:
     found = Party.objects.filter(role__in=sorted(roles), person__isnull=False, until__isnull=True)
     found |= Party.objects.filter(role=Role.CARER, person__isnull=False) if Role.CARER in roles else found
     return list(
-        found.distinct().select_related("person__account", "case__patient").order_by("case__opened_at")
+        found.distinct().select_related("person__account", "case__patient").order_by("-case__opened_at")
     )
 
 

@@ -59,6 +59,7 @@ URGENCIES: Mapping[str, tuple[Words, str]] = {
 
 ALERTS: Mapping[str, Words] = {
     "red_flag": _("Danger sign"),
+    "guard_stop": _("An answer that means: do not wait"),
     "critical_finding": _("Urgent finding by the expert"),
 }
 
@@ -74,6 +75,7 @@ EVENTS: Mapping[str, Words] = {
     "alert.acknowledged": _("took an alert"),
     "alert.raised": _("raised an alert"),
     "answers.changed": _("answered questions"),
+    "answers.stopped": _("gave answers that stop the case"),
     "case.accepted": _("called the case file complete"),
     "case.closed": _("closed the case"),
     "case.erased": _("erased the case"),
@@ -91,6 +93,8 @@ EVENTS: Mapping[str, Words] = {
     "doctor.invited": _("invited the treating doctor"),
     "doctor.replied": _("replied to the opinion"),
     "doubt.answered": _("said whose a record is"),
+    "files.received": _("sent files"),
+    "files.taken_back": _("took files back"),
     "finding.alerted": _("reported an urgent finding"),
     "first_opinion.told": _("told us about the first opinion"),
     "gap.answered": _("answered about a missing record"),
@@ -105,17 +109,17 @@ EVENTS: Mapping[str, Words] = {
     "opinion.drafted": _("worked on the opinion"),
     "opinion.locked": _("locked the independent view"),
     "opinion.released": _("released the opinion"),
-    "opinion.rendered": _("made the signed document"),
     "opinion.signed": _("signed the opinion"),
     "outcome.told": _("told us how things went"),
     "patient.described": _("changed the patient's details"),
     "questions.changed": _("changed the questions to the expert"),
+    "reader.invited": _("added a reader"),
     "record.opened": _("opened a record"),
-    "record.removed": _("took a record back"),
     "record.ruled": _("corrected a record"),
     "record.written": _("wrote a record"),
-    "records.received": _("sent records"),
     "red_flags.asked": _("answered the danger signs"),
+    "upload.begun": _("began to send a file"),
+    "upload.cancelled": _("stopped sending a file"),
 }
 
 
