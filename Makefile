@@ -15,7 +15,7 @@ PYTEST := $(BIN)/pytest
 LOCK := .boot/bin/uv pip compile --universal --python-version 3.13 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --quiet
 
-.PHONY: help setup demo demo-reset test check style types contracts content unit integration postgres browser score score-fast bench lock
+.PHONY: help setup demo demo-reset test check style types contracts content unit integration postgres browser score score-fast bench docs lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,11 +93,14 @@ score-fast: setup
 
 score: setup ## how well the corpus in ../shared is read (not part of `make test`)
 	@[ -d $(CORPUS) ] || { echo "There is no corpus at $(CORPUS); nothing to score." >&2; exit 1; }
-	@$(PYTEST) tests/corpus
+	@$(PYTEST) -m "not fast" tests/corpus
 
 bench: setup ## measurements of speed
 	@[ -d bench ] || { echo "There is no folder bench in this checkout." >&2; exit 1; }
 	@$(BIN)/python -m bench
+
+docs: setup ## write anew the reference pages that are made from the code
+	@$(BIN)/python -m secunda.interfaces.operations.documenting
 
 lock: .venv/.ready ## write the lock files anew after a change to pyproject.toml or package.json
 	@$(LOCK) requirements/uv.in -o requirements/uv.txt

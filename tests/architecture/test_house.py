@@ -113,6 +113,7 @@ def test_every_setting_is_documented() -> None:
     assert not [name for name in named if f"`{name}`" not in documented]
 
 
+@pytest.mark.django_db
 def test_migrations_are_complete() -> None:
     from django.core.management import call_command
 

@@ -12,7 +12,7 @@ from secunda.interfaces.operations.demo.opening import first_view, said
 from secunda.interfaces.operations.demo.opining import Written, written
 from secunda.journey.opinions.rules import asking, comparing
 
-CLINICAL = Path(__file__).resolve().parents[3] / "clinical"
+CLINICAL = Path(__file__).resolve().parents[2] / "clinical"
 TODAY = date(2026, 11, 20)
 WRITTEN = ("surgery", "rare", "oncology")
 CONTENT = load(CLINICAL)
@@ -106,4 +106,4 @@ def allowed(field: dict[str, Any] | None, value: Any) -> bool:
     if field is None:
         return False
     chosen = value if isinstance(value, list) else [value]
-    return field["type"] not in {"choice", "multi"} or all(each in field["choices"] for each in chosen)
+    return field["type"] not in {"choice", "multi"} or set(chosen) <= set(dict(field["choices"]))

@@ -23,6 +23,8 @@ from secunda.interfaces.dicomweb.routes import Asked, answer
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
+NOTHING = refused(404, "There is nothing here.")
+
 _ROOT = re.compile(r"/dicomweb/cases/(?P<case>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?P<path>/.*)?")
 
 
@@ -53,16 +55,16 @@ def respond(method: str, path: str, query: str, headers: dict[str, str], scheme:
     if method not in {"GET", "HEAD"}:
         return refused(405, "This address is for reading only.")
     found = _ROOT.fullmatch(path)
+    if not found:
+        return NOTHING
     try:
-        if not found:
-            raise Hidden
         session = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME, "")
         who = reader(session, UUID(found["case"]), timezone.now())
         root = f"{scheme}://{headers.get('host', '')}/dicomweb/cases/{found['case']}"
         asked = Asked({}, dict(parse_qsl(query)), root, headers.get("accept", "*/*"))
         return answer(who, found["path"] or "", asked)
     except Hidden:
-        return refused(404, "There is nothing here.")
+        return NOTHING
     except Refused as refusal:
         return refused(409, refusal.refusal.says)
 

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     except (place.NotHere, ContentError) as refusal:
         return _say(str(refusal))
     except KeyboardInterrupt:
-        print("\nStopped. Everything is kept; make demo goes on from here.")
+        print("\nStopped while seeding. The next make demo begins the seeding again.")
         return _STOPPED
     return 0
 
@@ -123,8 +124,11 @@ def _print_codes() -> int:
 def _serve(port: int) -> None:
     """Serve the pages here, with a worker beside; both end together."""
     print(f"\nServing on {settings.SECUNDA_ORIGIN}  (Ctrl-C stops it; everything is kept)", flush=True)
-    with _ending_on_term(), _worker():
+    # The links above stay in sight: requests are not worth a line here, faults are.
+    logging.getLogger("secunda.web").setLevel(logging.WARNING)
+    with contextlib.suppress(KeyboardInterrupt), _ending_on_term(), _worker():
         serve(HOST, port)
+    print("\nStopped. Everything is kept; make demo goes on from here.")
 
 
 @contextmanager

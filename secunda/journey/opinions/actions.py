@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import FAMILY, REVIEWERS, Role, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.opinions.models import Looked, Opinion, Part
+from secunda.journey.opinions.queries.sealed import sealed_opinion, sealed_part
 from secunda.journey.opinions.rules import asking, comparing, permission, sealing
 from secunda.journey.safety.models import Alert
 
@@ -151,36 +151,6 @@ def note_look(opinion: Opinion, subject: UUID, *, by: Account, at: datetime) -> 
     if opinion.signed_at is None:
         Looked.objects.get_or_create(opinion=opinion, subject=subject, defaults={"by": by, "first_at": at})
     log.look(opinion.case, by=by, at=at, subject=subject, why="reviewing the case")
-
-
-def sealed_part(part: Part, locked_at: datetime) -> sealing.SealedPart:
-    """What the digest of a part covers."""
-    opinion = part.opinion
-    return sealing.SealedPart(
-        opinion=str(opinion.id),
-        case=str(opinion.case_id),
-        author=str(opinion.author_id),
-        phase=part.phase,
-        form=part.form,
-        answers=part.answers,
-        locked_at=sealing.moment(locked_at),
-    )
-
-
-def sealed_opinion(opinion: Opinion, blind: Part, compare: Part) -> sealing.SealedOpinion:
-    """What the digest of a signed opinion covers."""
-    looked = opinion.looked.values_list("subject", flat=True)
-    result: Mapping[str, Any] = opinion.headline
-    return sealing.SealedOpinion(
-        opinion=str(opinion.id),
-        case=str(opinion.case_id),
-        author=str(opinion.author_id),
-        blind=blind.digest,
-        compare=compare.digest,
-        looked=sealing.in_order(looked),
-        result=result,
-        signed_at=sealing.moment(opinion.signed_at) if opinion.signed_at else "",
-    )
 
 
 def _person(by: Account) -> Person:

@@ -1,4 +1,4 @@
-"""Erasing a case at the patient's wish or when its time is over, against blobs and a log that never change."""
+"""Erasing a case when the patient asks or its time is over, against blobs and a log that never change."""
 
 from collections.abc import Callable
 from datetime import datetime

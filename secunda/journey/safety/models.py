@@ -9,7 +9,7 @@ from secunda.journey.cases.models import Case
 
 
 class RedFlagCheck(models.Model):
-    """One asking of the red-flag screen: what was ticked, with which content. Kept without a name before sign-in."""
+    """One asking of the red-flag screen: what was ticked, with which content; nameless before sign-in."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="red_flag_checks")

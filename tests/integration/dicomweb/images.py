@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
-from pydicom.uid import ExplicitVRLittleEndian, UID
+from pydicom.uid import UID, ExplicitVRLittleEndian
 
 CT = UID("1.2.840.10008.5.1.4.1.1.2")
 TEXT_SR = UID("1.2.840.10008.5.1.4.1.1.88.11")
@@ -28,7 +28,11 @@ def slice_of(folder: Path, study: int, series: int, number: int, *, name: str = 
 def report_of(folder: Path, study: int, series: int) -> Path:
     """A structured report, which carries words."""
     dataset = _made(study, series, 1, "Rahman^Amina", TEXT_SR, "SR")
-    dataset.CompletionFlag, dataset.VerificationFlag, dataset.ValueType = "COMPLETE", "UNVERIFIED", "CONTAINER"
+    dataset.CompletionFlag, dataset.VerificationFlag, dataset.ValueType = (
+        "COMPLETE",
+        "UNVERIFIED",
+        "CONTAINER",
+    )
     return _save(dataset, folder / f"{study}-{series}-report.dcm")
 
 
@@ -40,7 +44,8 @@ def _made(study: int, series: int, number: int, name: str, sop_class: UID, modal
     dataset.SOPClassUID, dataset.SOPInstanceUID = sop_class, meta.MediaStorageSOPInstanceUID
     dataset.StudyInstanceUID, dataset.SeriesInstanceUID = uid(study), uid(study, series)
     dataset.PatientName, dataset.PatientID, dataset.PatientBirthDate = name, "H-1", "19790417"
-    dataset.StudyDate, dataset.Modality, dataset.InstanceNumber, dataset.SeriesNumber = "20260110", modality, number, series
+    dataset.StudyDate, dataset.Modality = "20260110", modality
+    dataset.InstanceNumber, dataset.SeriesNumber = number, series
     dataset.StudyDescription, dataset.SeriesDescription = "CT ABDOMEN", f"Series {series}"
     return dataset
 

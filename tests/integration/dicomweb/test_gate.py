@@ -30,7 +30,9 @@ def imaged(cast: Cast, case: Case, tmp_path: Path) -> Case:
     return case
 
 
-def ask(account: Account | None, case: Case, path: str, *, method: str = "GET", second_factor: bool = True) -> Answer:
+def ask(
+    account: Account | None, case: Case, path: str, *, method: str = "GET", second_factor: bool = True
+) -> Answer:
     cookie = ""
     if account:
         cookie = f"secunda_session={sign_in(account, second_factor=second_factor).session.session_key}"
@@ -91,9 +93,11 @@ def test_a_blind_reader_sees_pictures_but_no_words(cast: Cast, imaged: Case) -> 
     review(imaged, cast.rao, blind=True)
     (study,) = rows(ask(cast.rao, imaged, "/studies"))
     assert study["00080061"]["Value"] == ["CT"]
-    assert [one["00080060"]["Value"] for one in rows(ask(cast.rao, imaged, f"/studies/{uid(7)}/series"))] == [["CT"]]
+    series = rows(ask(cast.rao, imaged, f"/studies/{uid(7)}/series"))
+    assert [one["00080060"]["Value"] for one in series] == [["CT"]]
     report = f"/studies/{uid(7)}/series/{uid(7, 2)}"
-    for path in (f"{report}/metadata", f"{report}/instances/{uid(7, 2, 1)}", f"{report}/instances/{uid(7, 2, 1)}/bulk/0-10"):
+    object_ = f"{report}/instances/{uid(7, 2, 1)}"
+    for path in (f"{report}/metadata", object_, f"{object_}/bulk/0-10"):
         assert ask(cast.rao, imaged, path).status == 404
 
 

@@ -8,13 +8,15 @@ import pytest
 import time_machine
 
 from secunda.foundation.outbox.models import Notice
+from secunda.foundation.vault import vault
 from secunda.interfaces.operations import working
 from secunda.journey.cases.actions import put_on_hold, take_off_hold
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.states import State
 from secunda.journey.matching.actions import offer_case
 from tests.integration.cast import NOW, Cast
-from tests.integration.records.steps import make_sendable
+from tests.integration.records.files import zipped
+from tests.integration.records.steps import make_sendable, send, work
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,18 @@ def test_an_alert_does_not_wait_for_a_long_file(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(working, "QUICK", [send])
     working.work(stop, "w")
     assert sent.is_set()
+
+
+def test_an_archive_of_which_nothing_is_seen_is_kept_and_said_to_be_so(cast: Cast, case: Case) -> None:
+    whole = bytearray(zipped({"a.txt": b"Date: 9 January 2025\n" * 40, "b.txt": b"Patient: Amina Rahman"}))
+    # The count of members and the size of their list (APPNOTE 4.3.16), as a bad disc may leave them.
+    whole[-14:] = bytes(14)
+    [item] = send(case, {"box.zip": bytes(whole)}, by=cast.amina)
+    work()
+    item.refresh_from_db()
+    assert item.outcome == "empty"
+    assert item.blob is not None
+    assert vault.read(item.blob) == bytes(whole)
 
 
 def test_names_of_workers_differ_and_fit(monkeypatch: pytest.MonkeyPatch) -> None:

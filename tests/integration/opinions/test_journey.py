@@ -20,11 +20,10 @@ from secunda.journey.opinions.actions import (
     note_look,
     release_opinion,
     save_draft,
-    sealed_opinion,
-    sealed_part,
     sign_opinion,
 )
 from secunda.journey.opinions.models import Looked, Opinion, Part
+from secunda.journey.opinions.queries.sealed import sealed_opinion, sealed_part
 from secunda.journey.opinions.rules import sealing
 from secunda.journey.opinions.work import render_opinions, signed_pdf
 from secunda.journey.safety.models import Alert

@@ -186,7 +186,7 @@ class Cast:
 
 
 def make_cast(cases: dict[str, DemoCase], *, at: datetime) -> Cast:
-    """Create the service and its people; staff get a second factor whose codes `secunda demo --codes` prints."""
+    """Create the service and its people; `secunda demo --codes` prints the codes of the staff's second factor."""
     operator = Organisation.objects.create(name="Thames Second Opinions (fictional)", jurisdiction="GB-ENG")
     service = Service.objects.create(
         operator=operator,
@@ -200,7 +200,8 @@ def make_cast(cases: dict[str, DemoCase], *, at: datetime) -> Cast:
     since = at - timedelta(days=700)
     coordinators = tuple(_member(name, staff, Post.COORDINATOR, since) for name in COORDINATORS)
     for account in coordinators[:1]:
-        Duty.objects.create(service=service, person=account.person, since=at, until=at + timedelta(days=365))
+        until = at + timedelta(days=365)
+        Duty.objects.create(service=service, person=person_of(account), since=at, until=until)
     director = _member(DIRECTOR, staff, Post.DIRECTOR, since)
     experts, accounts = {}, {}
     for number, reviewer in enumerate(REVIEWERS, start=1):
@@ -224,6 +225,13 @@ def totp_secret(email: str) -> str:
     return base64.b32encode(hashlib.sha256(f"demonstration {email}".encode()).digest()[:20]).decode()
 
 
+def person_of(account: Account) -> Person:
+    """The person of an account of the cast, who always has one."""
+    if account.person is None:
+        raise AssertionError(account.pk)
+    return account.person
+
+
 def _account(
     name: str, *, born: date | None = None, sex: str = "unknown", nhs: str = "", language: str = "en"
 ) -> Account:
@@ -242,7 +250,7 @@ def _account(
 
 def _member(name: str, team: Team, post: Post, since: datetime) -> Account:
     account = _account(name)
-    Membership.objects.create(team=team, person=account.person, post=post, since=since)
+    Membership.objects.create(team=team, person=person_of(account), post=post, since=since)
     Authenticator.objects.create(
         user=account, type=Authenticator.Type.TOTP, data={"secret": totp_secret(account.email)}
     )
@@ -269,10 +277,10 @@ def _expert(service: Service, account: Account, reviewer: Reviewer, number: int,
     employer, _ = Organisation.objects.get_or_create(name=reviewer.employer, jurisdiction="GB-ENG")
     today = at.date()
     Employment.objects.create(
-        person=account.person, organisation=employer, since=today - timedelta(days=2000)
+        person=person_of(account), organisation=employer, since=today - timedelta(days=2000)
     )
     Licence.objects.create(
-        person=account.person,
+        person=person_of(account),
         register="GMC",
         number=f"DEMO-{number:04}",
         jurisdiction="GB",
@@ -283,7 +291,7 @@ def _expert(service: Service, account: Account, reviewer: Reviewer, number: int,
     )
     return Expert.objects.create(
         service=service,
-        person=account.person,
+        person=person_of(account),
         title=reviewer.title,
         focus=reviewer.focus,
         pathways=list(reviewer.pathways),

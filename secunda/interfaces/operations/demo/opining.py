@@ -6,6 +6,7 @@ What the file leaves out stands in `opinions/<pathway>.yaml`, written for the de
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Any
 
 import yaml
@@ -130,7 +131,8 @@ def written(story: DemoCase) -> Written:
 
 
 def _blind(story: DemoCase, given: Mapping[str, Any]) -> Answers:
-    answers = {"critical_finding": "none", "do_not_stop": ["none"]} | _taken(given, _same(_SIMPLE))
+    answers: Answers = {"critical_finding": "none", "do_not_stop": ["none"]}
+    answers |= _taken(given, _same(_SIMPLE))
     answers["patient_goals"] = story.goals
     answers |= _taken(given.get("surgery", {}), _SURGERY)
     answers |= _taken(given.get("oncology", {}), _same(_CANCER, "o_"))
@@ -200,14 +202,10 @@ def _merged(base: Answers, more: Mapping[str, Any]) -> Answers:
     merged = dict(base)
     for name, value in more.items():
         there = merged.get(name)
-        if _are_rows(value) and _are_rows(there):
-            rows = [
-                {**(there[n] if n < len(there) else {}), **(value[n] if n < len(value) else {})}
-                for n in range(max(len(there), len(value)))
-            ]
-            merged[name] = rows
-        else:
-            merged[name] = value
+        both = _are_rows(value) and _are_rows(there)
+        merged[name] = (
+            [{**x, **y} for x, y in zip_longest(there or (), value, fillvalue={})] if both else value
+        )
     return merged
 
 

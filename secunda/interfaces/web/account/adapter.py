@@ -85,7 +85,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             "mfa_reauthenticate:webauthn": _("Use a passkey"),
         }
         found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        return [each | {"description": words[each["id"]]} for each in found if each["id"] in words]
+        ours = [each | {"description": words[each["id"]]} for each in found if each["id"] in words]
+        # Recovery codes are for the day on which the key is lost: who has no app is asked for the key first.
+        by_code = Authenticator.objects.filter(user=user.pk, type=Authenticator.Type.TOTP).exists()
+        return ours if by_code else ours[::-1]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -39,7 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("account/security/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path(
         "account/security/passkeys/proof/",
-        webauthn.reauthenticate_webauthn,
+        proofs.prove_again_by_key,
         name="mfa_reauthenticate_webauthn",
     ),
     path("account/security/passkeys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),

@@ -143,13 +143,20 @@ def second_factor_lacking(request: HttpRequest) -> HttpResponse | None:
     records = get_authentication_records(request, request.user)
     if any(record.get("method") == "mfa" for record in records):
         return None
-    has_one = Authenticator.objects.filter(
-        user=request.user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    ).exists()
-    if not has_one:
-        return redirect("mfa_index")
+    page = proof_page(request)
     back = urlencode({"next": request.get_full_path()})
-    return redirect(f"{reverse('mfa_reauthenticate')}?{back}")
+    return redirect(f"{page}?{back}") if page else redirect("mfa_index")
+
+
+def proof_page(request: HttpRequest) -> str:
+    """Where the second factor is given: by a code where there is an app, else by a passkey; empty for neither."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    held = Authenticator.objects.filter(user=request.user.pk, type__in=kinds)
+    types = set(held.values_list("type", flat=True))
+    if not types:
+        return ""
+    by_code = Authenticator.Type.TOTP in types
+    return reverse("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn")
 
 
 def _wear[F: Callable[..., HttpResponseBase]](page: F, access: Access) -> F:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from secunda.interfaces.web.design.access import proof_page
+
 LASTS_SECONDS = 300
 
 
@@ -19,4 +21,5 @@ def proved_lately(request: HttpRequest) -> bool:
 
 def prove_and_return(request: HttpRequest) -> HttpResponseRedirect:
     """To the page that asks for the second factor, and from there back to this one."""
-    return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.path})}")
+    page = proof_page(request) or reverse("mfa_index")
+    return HttpResponseRedirect(f"{page}?{urlencode({'next': request.path})}")

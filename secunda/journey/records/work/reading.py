@@ -34,6 +34,10 @@ _TOO_DEEP = Problem(
     Severity.HIGH,
     "Archives lie inside one another too deeply. Please send the files without the archive.",
 )
+# Empty, or so damaged that its list of members cannot be seen: it is kept, for nothing came out of it.
+_NOTHING_IN_IT = Problem(
+    ProblemCode.EMPTY, Severity.HIGH, "We found nothing in this archive. Please look at it and send it again."
+)
 
 
 def read_waiting(worker: str) -> int:
@@ -126,10 +130,9 @@ def _keep_members(
     """Make an item of every member, and let the archive go once all are items: they are its listing."""
     if not out.members:
         problems = tuple(dict.fromkeys(refusal.problem for refusal in out.refusals))
-        if problems:
-            refused = replace(reading, filing=Filing.REFUSED, problems=problems)
-            _finish(item, refused, outcome_of(refused, Who.UNKNOWN), worker)
-            return
+        refused = replace(reading, filing=Filing.REFUSED, problems=problems or (_NOTHING_IN_IT,))
+        _finish(item, refused, outcome_of(refused, Who.UNKNOWN), worker)
+        return
     refusals = [refusal for refusal in out.refusals if refusal.name is not None]
     with transaction.atomic():
         if not _settle(item, reading, opened(len(out.members), len(refusals)), worker):

@@ -5,14 +5,19 @@ from typing import Any
 from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
-from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from secunda.foundation.accounts.actions import note_failed_sign_in
 from secunda.foundation.accounts.queries import account_of
 from secunda.interfaces.web.design.access import Visit, public, signed_in
+
+WRONG_KEY = _("This passkey is not known here. Use another one, or another way.")
 
 
 class Traced:
@@ -76,6 +81,17 @@ class ProveAgain(Traced, ReauthenticateView):  # type: ignore[misc]
         return self.request.user
 
 
+class ProveAgainByKey(ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """A passkey once more, before something that matters."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ARG002 - named by allauth
+        """Record the wrong key, and ask again; allauth would show the sign-in page."""
+        account = account_of(self.request.user)
+        note_failed_sign_in(account, "passkey", by=None, at=timezone.now())
+        messages.error(self.request, WRONG_KEY)
+        return redirect(self.passthrough_next_url(self.request.path))
+
+
 class PasskeySignIn(Traced, LoginWebAuthnView):  # type: ignore[misc]
     """A passkey alone."""
 
@@ -90,6 +106,13 @@ login_code = public(LoginCode.as_view())
 address_code = public(AddressCode.as_view())
 second_factor = public(SecondFactor.as_view())
 passkey_sign_in = public(PasskeySignIn.as_view())
+
+
+@signed_in
+def prove_again_by_key(request: HttpRequest, visit: Visit) -> HttpResponseBase:  # noqa: ARG001
+    """Ask for a passkey again."""
+    answer: HttpResponseBase = ProveAgainByKey.as_view()(request)
+    return answer
 
 
 @signed_in
