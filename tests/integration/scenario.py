@@ -164,9 +164,7 @@ def _coordinator_elsewhere() -> Account:
     )
     person = Person.objects.create(name="Ola Nowak", sex="unknown")
     team = Team.objects.create(service=service, name="Coordinators")
-    Membership.objects.create(
-        team=team, person=person, post=Post.COORDINATOR, since=NOW - timedelta(days=9)
-    )
+    Membership.objects.create(team=team, person=person, post=Post.COORDINATOR, since=NOW - timedelta(days=9))
     return Account.objects.create_user("ola@example.org", person)
 
 

@@ -135,7 +135,10 @@ def test_what_reveals_the_first_opinion_is_on_no_page_for_a_blind_reader(scenari
     for route in routes:
         assert client.get(filled(route, blind)).status_code not in (404, 500), route
         assert client.get(filled(route, blind, record_id=blind.hidden_record)).status_code == 404, route
-        assert client.get(filled(route, unblind, record_id=unblind.hidden_record)).status_code not in (404, 500)
+        assert client.get(filled(route, unblind, record_id=unblind.hidden_record)).status_code not in (
+            404,
+            500,
+        )
     for route, access in addresses():
         if access.roles & REVIEWERS:
             page = client.get(filled(route, blind))
@@ -151,7 +154,13 @@ def test_nobody_reaches_into_one_case_by_the_address_of_another(scenario: Scenar
     for who in ("patient", "coordinator", "expert"):
         client = browser(scenario, who)
         for route, access in addresses():
-            names = set(ARGUMENT.findall(route)) & {"record_id", "item_id", "study_id", "upload_id", "alert_id"}
+            names = set(ARGUMENT.findall(route)) & {
+                "record_id",
+                "item_id",
+                "study_id",
+                "upload_id",
+                "alert_id",
+            }
             for stage, foreign in ((one, other), (other, one)):
                 if "case_id" not in route or not access.roles & stage.parties.get(who, frozenset()):
                     continue

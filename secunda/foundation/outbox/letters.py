@@ -23,6 +23,9 @@ def letter(template: str) -> Letter:
         "case_returned": Letter(
             _("We need something more"), _("We need something more from you. Sign in to see what.")
         ),
+        "case_ended": Letter(
+            _("Something has changed"), _("We cannot go on with your case as planned. Sign in to see why.")
+        ),
         "case_accepted": Letter(
             _("Your case is complete"), _("We have what we need and are choosing an expert.")
         ),

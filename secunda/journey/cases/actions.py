@@ -26,7 +26,7 @@ from secunda.journey.cases.models import (
     Question,
 )
 from secunda.journey.cases.queries import consents_in_force, standing
-from secunda.journey.cases.states import FAMILY, Role, State
+from secunda.journey.cases.states import FAMILY, REVIEWERS, Role, State
 from secunda.journey.cases.transitions import move
 
 INVITATION_LASTS = timedelta(days=30)
@@ -195,8 +195,14 @@ def withdraw_consent(case: Case, what: str, *, by: Account, at: datetime) -> Non
 def leave(case: Case, to: State, *, because: str, by: Account, at: datetime) -> None:
     """Take the case out by an exit: withdrawn, declined, unsuitable, emergency, died or handed back."""
     refuse_unless(rules.may_move(case, to, standing(case, by=by, at=at).roles))
+    # Whoever was to read it has no more reason to; the family and the coordinators keep their access.
+    if to != State.EMERGENCY:
+        case.parties.current(at).filter(role__in=sorted(REVIEWERS)).update(until=at)
     move(case, to, by=by, at=at, because=because)
     log.record("case.left", by=by, at=at, case=case, to=to)
+    family = case.parties.current(at).filter(role__in=sorted(FAMILY)).select_related("person")
+    others = [party.person for party in family if party.person_id != by.person_id]
+    notify(others, "case_ended", at=at, service=case.service, link=f"/case/{case.id}/progress")
     notify(
         coordinators(case.service, at),
         "case_to_check",

@@ -24,7 +24,8 @@ def lapse_offer(offer: Offer, *, at: datetime) -> bool:
     """Hand the case back to the coordinators; False when somebody answered in this very moment."""
     if at < offer.expires_at or not Offer.objects.answer(offer.pk, "lapsed", at=at):
         return False
-    move(offer.case, State.ACCEPTED, by=None, at=at)
+    if offer.case.state == State.OFFERED:  # a case that has ended meanwhile stays ended
+        move(offer.case, State.ACCEPTED, by=None, at=at)
     log.record("offer.lapsed", by=None, at=at, case=offer.case, subject=offer.id)
     service = offer.case.service
     notify(

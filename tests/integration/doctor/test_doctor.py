@@ -61,6 +61,8 @@ def test_the_link_says_what_this_is_but_not_whose(cast: Cast, case: Case) -> Non
     assert "Dr Lind" in page
     assert "Harbour second opinions" in page
     assert "Amina" not in page
+    assert "Sign out" not in page
+    assert ">Account<" not in page
     assert f"next={link.replace('/', '%2F')}" in page
 
 

@@ -9,7 +9,7 @@ from secunda.foundation.audit.queries import entries_for
 from secunda.foundation.outbox.models import Notice
 from secunda.foundation.people.models import Employment, Organisation
 from secunda.foundation.refusal import Hidden, Refused
-from secunda.journey.cases.actions import Agreed, give_consent, withdraw_consent
+from secunda.journey.cases.actions import Agreed, give_consent, leave, withdraw_consent
 from secunda.journey.cases.models import Case, FirstOpinion, Party
 from secunda.journey.cases.queries import standing
 from secunda.journey.cases.states import Role, State
@@ -174,6 +174,20 @@ def test_a_declined_case_can_be_offered_again_and_an_unanswered_offer_lapses(
     matched.refresh_from_db()
     again.refresh_from_db()
     assert (matched.state, again.answer) == (State.ACCEPTED, "lapsed")
+
+
+def test_an_offer_of_a_case_that_has_ended_lapses_without_reviving_it(cast: Cast, matched: Case) -> None:
+    offer = offer_case(matched, cast.expert, by=cast.carlos, at=NOW)
+    matched.refresh_from_db()
+    leave(matched, State.WITHDRAWN, because="The patient asked.", by=cast.carlos, at=LATER)
+    fresh = Offer.objects.get(pk=offer.pk)
+    with pytest.raises(Refused):
+        accept_offer(fresh, interests="none", declared=ALL_DECLARED, by=cast.rao, at=LATER)
+    fresh = Offer.objects.get(pk=offer.pk)
+    assert fresh.answer == ""
+    assert lapse_offer(fresh, at=fresh.expires_at)
+    matched.refresh_from_db()
+    assert matched.state == State.WITHDRAWN
 
 
 def test_taking_a_case_back_ends_the_experts_view_at_once(cast: Cast, matched: Case) -> None:

@@ -42,7 +42,7 @@ def populate() -> None:
 
 
 def fill_box() -> None:
-    """A case with sixty small files that all wait to be read: texts, PDFs, images, some copies and one zip."""
+    """A case with sixty small files that all wait to be read: texts, PDFs, images, copies and a zip."""
     from datetime import date, timedelta
 
     from tests.integration.cast import make_case, make_cast
@@ -53,7 +53,9 @@ def fill_box() -> None:
     case = make_case(cast)
     files: dict[str, bytes] = {"letter.pdf": pdf(LETTER), "his.pdf": pdf(STRANGER), "whose.pdf": pdf(NOBODY)}
     files["nothing.pdf"] = b""
-    files["box.zip"] = zipped({f"in/{n}.txt": lab_of(date(2025, 1, 1) + timedelta(n)).encode() for n in range(5)})
+    files["box.zip"] = zipped(
+        {f"in/{n}.txt": lab_of(date(2025, 1, 1) + timedelta(n)).encode() for n in range(5)}
+    )
     for n in range(20):
         files[f"labs/{n}.txt"] = lab_of(date(2025, 3, 1) + timedelta(n)).encode()
         files[f"ct/{n}.dcm"] = ct(n + 1, series=study_uid("r"), study=study_uid("s"))
@@ -132,7 +134,7 @@ def main() -> int:
     tasks = (populate, fill_box, everything, case_file, read_count)
     answer = {task.__name__: task for task in tasks}[sys.argv[1]]()
     if answer is not None:
-        print(json.dumps(answer))
+        sys.stdout.write(json.dumps(answer))
     from secunda.journey.records.work import end_readers
 
     end_readers()

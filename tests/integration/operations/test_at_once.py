@@ -1,13 +1,11 @@
 """Two people act at the same moment: exactly one succeeds, the other is told."""
 
-import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from secunda.foundation.audit.models import Entry
 from secunda.foundation.audit.queries import chain_faults
@@ -24,29 +22,7 @@ from secunda.journey.safety.models import Alert
 from tests.integration.cast import NOW, Cast
 from tests.integration.records.steps import make_sendable
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def on_disk(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """On SQLite: a database file, as installations have it.
-
-    The tests' own database is in memory and shared by the threads of one process, which locks whole tables
-    and never waits; a file has one writer at a time, and the others wait for it.
-    """
-    if connection.vendor != "sqlite":
-        yield
-        return
-    in_memory, name = connections["default"], connections.settings["default"]["NAME"]
-    with closing(sqlite3.connect(tmp_path / "copy.sqlite3")) as copied:
-        in_memory.ensure_connection()
-        in_memory.connection.backup(copied)
-    connections.settings["default"]["NAME"] = str(tmp_path / "copy.sqlite3")
-    del connections["default"]
-    yield
-    connections["default"].close()
-    connections.settings["default"]["NAME"] = name
-    connections["default"] = in_memory
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:
@@ -129,7 +105,9 @@ def test_an_offer_taken_twice_makes_one_party(cast: Cast, offer: Offer) -> None:
 
 
 def test_an_offer_declined_and_taken_back_at_once_is_answered_once(cast: Cast, offer: Offer) -> None:
-    mine, theirs = (Offer.objects.select_related("case__service", "expert").get(pk=offer.pk) for _ in range(2))
+    mine, theirs = (
+        Offer.objects.select_related("case__service", "expert").get(pk=offer.pk) for _ in range(2)
+    )
     ended = at_once(
         lambda: decline_offer(mine, because="Away", by=cast.rao, at=NOW),
         lambda: take_back_offer(theirs, by=cast.carlos, at=NOW),

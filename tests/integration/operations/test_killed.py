@@ -79,7 +79,7 @@ def test_a_worker_that_is_told_to_stop_ends_soon_and_gives_back_what_it_holds(tm
 
 
 def _claimed(place: Installation) -> bool:
-    """Whether some worker holds a file; asked of the database file itself, which is quicker than a process."""
+    """Whether some worker holds a file; asked of the database file, which is quick."""
     import sqlite3
     from contextlib import closing
 

@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from tests.integration.cast import make_case, make_cast
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
 OURS = [config.label for config in apps.get_app_configs() if config.name.startswith("secunda.")]
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -169,6 +170,7 @@ def test_signing_asks_for_proof_that_is_not_older_than_five_minutes(
     reviewer: Client, case: Case, cast: Cast
 ) -> None:
     compared(locked(case, cast), cast)
+    Authenticator.objects.create(user=cast.rao, type=Authenticator.Type.TOTP, data={"secret": "A" * 32})
     session = reviewer.session
     old = (timezone.now() - timedelta(minutes=6)).timestamp()
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": old}]

@@ -32,7 +32,9 @@ pytestmark = pytest.mark.timeout(900)
 
 
 def _pdf() -> bytes:
-    text = "Fenwick Road Surgery\\ Patient: Agnes Tilbury\\ Date of birth: 14 March 1957\\ Date: 9 January 2025"
+    text = (
+        "Fenwick Road Surgery\\ Patient: Agnes Tilbury\\ Date of birth: 14 March 1957\\ Date: 9 January 2025"
+    )
     made: bytes = typst.compile(text.encode(), format="pdf")
     return made
 
@@ -69,7 +71,9 @@ def _zip() -> bytes:
 
 def _json() -> bytes:
     patient = {"resourceType": "Patient", "name": [{"family": "Tilbury"}], "birthDate": "1957-03-14"}
-    return json.dumps({"resourceType": "Bundle", "type": "document", "entry": [{"resource": patient}]}).encode()
+    return json.dumps(
+        {"resourceType": "Bundle", "type": "document", "entry": [{"resource": patient}]}
+    ).encode()
 
 
 MAKERS: dict[str, Callable[[], bytes]] = {
@@ -96,7 +100,9 @@ def damaged(draw: st.DrawFn, whole: bytes) -> bytes:
             case "double":
                 spoilt[at:at] = spoilt[at : at + length] * draw(st.integers(1, 30))
             case "insert":
-                spoilt[at:at] = draw(st.sampled_from([b"\0", b"\xff", b"(", b"<<", b"{", b"["])) * (length * 25)
+                spoilt[at:at] = draw(st.sampled_from([b"\0", b"\xff", b"(", b"<<", b"{", b"["])) * (
+                    length * 25
+                )
             case _:
                 del spoilt[at:]
     return bytes(spoilt)

@@ -186,7 +186,7 @@ class Cast:
 
 
 def make_cast(cases: dict[str, DemoCase], *, at: datetime) -> Cast:
-    """Create the service and its people; `secunda demo --codes` prints the codes of the staff's second factor."""
+    """Create the service and its people; `secunda demo --codes` prints the staff's codes."""
     operator = Organisation.objects.create(name="Thames Second Opinions (fictional)", jurisdiction="GB-ENG")
     service = Service.objects.create(
         operator=operator,

@@ -149,7 +149,7 @@ def second_factor_lacking(request: HttpRequest) -> HttpResponse | None:
 
 
 def proof_page(request: HttpRequest) -> str:
-    """Where the second factor is given: by a code where there is an app, else by a passkey; empty for neither."""
+    """Where the second factor is given: by code where there is an app, else by passkey; empty for neither."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     held = Authenticator.objects.filter(user=request.user.pk, type__in=kinds)
     types = set(held.values_list("type", flat=True))
