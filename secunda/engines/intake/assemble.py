@@ -38,7 +38,7 @@ def assemble(readings: Iterable[Reading], patient: Person | None = None) -> Case
     given = sorted(readings, key=lambda one: one.path)
     filed = [one for one in given if one.filing not in _ASIDE]
     person = patient or patient_of(filed)
-    filed = [settled(one, person) for one in filed]
+    filed = [_without_birthday(settled(one, person), person) for one in filed]
     records = _records([one for one in filed if one.dicom is None], person)
     studies = studies_of([one for one in filed if one.dicom is not None], person)
     copies = copies_among(filed)
@@ -71,6 +71,16 @@ def settled(reading: Reading, patient: Person) -> Reading:
     person = replace(reading.person, birth_date=replace(swapped(birth), ambiguous=False))
     date = reading.date and replace(swapped(reading.date), ambiguous=False)
     return replace(reading, person=person, date=date)
+
+
+def _without_birthday(reading: Reading, patient: Person) -> Reading:
+    """On a scan a birth date whose label was not recognised can be mistaken for the record's date."""
+    known = patient.birth_date
+    if not reading.scanned or known is None or reading.date is None or reading.date.value != known.value:
+        return reading
+    says = "No date was found on this record. Please tell us when it was written."
+    undated = Problem(ProblemCode.DATE_MISSING, Severity.INFO, says)
+    return replace(reading, date=None, problems=(*reading.problems, undated))
 
 
 def _records(readings: Sequence[Reading], patient: Person) -> tuple[Record, ...]:

@@ -23,7 +23,6 @@ from secunda.interfaces.operations.demo.beside import beside
 from secunda.interfaces.operations.demo.codes import seconds_left, staff_codes
 from secunda.interfaces.operations.demo.people import entrances
 from secunda.interfaces.operations.demo.port import HOST, add_port
-from secunda.interfaces.operations.demo.seed import seed
 from secunda.interfaces.operations.demo.telling import Progress
 from secunda.interfaces.operations.serving import serve
 
@@ -86,10 +85,18 @@ def _prepare(*, reset: bool) -> None:
     print("Seeding seven invented cases: their papers are written, then read as a patient's would be.")
     print("This is done once and takes a minute or two.", flush=True)
     place.note_begun(timezone.now())
-    with beside() as second:
-        seed(at=timezone.now(), progress=progress, second=second)
+    seed_all(progress)
     place.note_done(timezone.now())
     progress.done()
+
+
+def seed_all(progress: Progress) -> None:
+    """Seed every case, with a second process to share the work."""
+    # Late, as everything that makes papers and pictures takes seconds to import, and is needed only once.
+    from secunda.interfaces.operations.demo.seed import seed
+
+    with beside() as second:
+        seed(at=timezone.now(), progress=progress, second=second)
 
 
 def _print_people() -> None:

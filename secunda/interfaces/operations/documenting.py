@@ -1,4 +1,4 @@
-"""The reference pages that are made from the code, by `make docs`: the states, and who may open which page."""
+"""The reference pages that are made from the code, by `make docs`: states, and who may open which page."""
 
 import os
 import sys
@@ -10,18 +10,20 @@ from secunda.journey.cases.states import OWNERS, State, diagram
 
 STATES = """# The states of a case
 
-Made by `make docs` from `secunda/journey/cases/states.py`; a test fails when it is stale. A state says whose turn it
-is. Holds (the clock stands still) and urgency (how fast) are kept apart from it.
+Made by `make docs` from `secunda/journey/cases/states.py`; a test fails when it is stale. A state says
+whose turn it is. Holds (the clock stands still) and urgency (how fast) are kept apart from it.
 """
 
 ACCESS = """# Who may open which page
 
-Made by `make docs` from the mark that every view wears (`secunda/interfaces/web/design/access.py`); a test fails when
-it is stale, and another asks every page as every kind of person. For anybody else a page does not exist (404).
+Made by `make docs` from the mark that every view wears (`secunda/interfaces/web/design/access.py`); a test
+fails when it is stale, and another asks every page as every kind of person. For anybody else a page does
+not exist (404).
 
-“A party” is somebody with that part in the very case of the address, at that moment. Staff and reviewers need a second
-factor. A reviewer who is still blind does not find what reveals the first opinion, on any page. Images are asked for
-under `/dicomweb/` and `/viewer/`, and are open to the parties of their case by the same table.
+“A party” is somebody with that part in the very case of the address, at that moment. Staff and reviewers
+need a second factor. A reviewer who is still blind does not find what reveals the first opinion, on any
+page. Images are asked for under `/dicomweb/` and `/viewer/`, and are open to the parties of their case by
+the same table.
 
 | page | for whom |
 |---|---|

@@ -15,6 +15,7 @@ from secunda.interfaces.operations import demo_command
 from secunda.interfaces.operations.demo import place
 from secunda.interfaces.operations.demo.port import origin
 from secunda.interfaces.operations.demo.seed import seed
+from secunda.interfaces.operations.demo.telling import Progress
 from secunda.journey.cases.models import Case
 from tests.integration.cast import NOW, Cast, make_case
 
@@ -28,11 +29,11 @@ def seedings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Seed the newcomer's case only, which is quick; each seeding is counted."""
     done: list[str] = []
 
-    def quickly(**given: object) -> None:
+    def quickly(progress: Progress) -> None:
         done.append("seeded")
-        seed(at=NOW, progress=given["progress"], only=frozenset({"general"}))  # type: ignore[arg-type]
+        seed(at=NOW, progress=progress, only=frozenset({"general"}))
 
-    monkeypatch.setattr(demo_command, "seed", quickly)
+    monkeypatch.setattr(demo_command, "seed_all", quickly)
     return done
 
 
@@ -91,10 +92,10 @@ def test_a_seeding_that_was_stopped_begins_again(
 
 
 def test_a_fault_while_seeding_is_noticed_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(**_given: object) -> None:
+    def fails(_progress: Progress) -> None:
         raise OSError("no room")
 
-    monkeypatch.setattr(demo_command, "seed", fails)
+    monkeypatch.setattr(demo_command, "seed_all", fails)
     with pytest.raises(OSError, match="no room"):
         run("--no-serve")
     assert place.stand() is place.Stand.INTERRUPTED

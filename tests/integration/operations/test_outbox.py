@@ -134,7 +134,7 @@ def test_a_mail_server_that_is_down_for_a_day_loses_no_notice(
     at = NOW
     while at < NOW + timedelta(hours=24):
         send_notices("w")
-        at += timedelta(minutes=10)
+        at += timedelta(minutes=30)
         clock.move_to(at)
     assert Notice.objects.filter(awaiting="sending").count() == 2
     clock.move_to(at + timedelta(hours=1))

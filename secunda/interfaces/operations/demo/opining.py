@@ -202,11 +202,14 @@ def _merged(base: Answers, more: Mapping[str, Any]) -> Answers:
     merged = dict(base)
     for name, value in more.items():
         there = merged.get(name)
-        both = _are_rows(value) and _are_rows(there)
-        merged[name] = (
-            [{**x, **y} for x, y in zip_longest(there or (), value, fillvalue={})] if both else value
-        )
+        merged[name] = _completed(there, value) if _are_rows(there) and _are_rows(value) else value
     return merged
+
+
+def _completed(rows: Any, more: Any) -> list[Answers]:
+    nothing: Answers = {}
+    pairs: Iterable[tuple[Answers, Answers]] = zip_longest(rows, more, fillvalue=nothing)
+    return [{**row, **added} for row, added in pairs]
 
 
 def _are_rows(value: object) -> bool:

@@ -11,4 +11,4 @@ def record_file(case_id: UUID, record_id: UUID) -> str:
 
 def study_viewer(case_id: UUID, study_uid: str) -> str:
     """Where an imaging study is opened in the viewer; it reads the images of this case only."""
-    return f"/viewer/{case_id}/viewer?StudyInstanceUIDs={quote(study_uid, safe='.')}"
+    return f"/viewer/cases/{case_id}/viewer?StudyInstanceUIDs={quote(study_uid, safe='.')}"
