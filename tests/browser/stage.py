@@ -69,12 +69,16 @@ class Someone:
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             assert wide <= 1, f"{name} is {wide} pixels too wide on a {device}"
-            if os.environ.get("SECUNDA_PICTURES"):
-                PICTURES.mkdir(parents=True, exist_ok=True)
-                self.page.screenshot(path=PICTURES / f"{name}-{device}.png", full_page=True)
+            self.pictures(f"{name}-{device}", whole=True)
         found = Axe().run(self.page, options=RULES).response["violations"]
         told = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
         assert not told, f"{name} ({self.page.url}): {told}"
+
+    def pictures(self, name: str, *, whole: bool = False) -> None:
+        """Keep a picture of the page for the documents, when SECUNDA_PICTURES is set."""
+        if os.environ.get("SECUNDA_PICTURES"):
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
 
 
 @dataclass

@@ -60,10 +60,10 @@ def test_a_whole_case_from_the_shoebox_to_the_released_opinion(demo_folder: obje
         record.id for record in case_file(case, standing(case, by=asks, at=AFTERWARDS), AFTERWARDS).records
     }
     letter = Record.objects.get(case=case, item__name="Parkgate consultation.pdf")
-    films = Record.objects.get(case=case, item__name="xray.pdf")
+    bloods = Record.objects.get(case=case, item__name="blood results Parkgate.pdf")
     assert shown < whole
     assert letter.id in whole - shown
-    assert films.id in shown
+    assert bloods.id in shown
 
     moments = list(case.moves.order_by("at").values_list("after", flat=True))
     assert moments == ["gathering", "submitted", "accepted", "offered", "in_review", "signed", "released"]

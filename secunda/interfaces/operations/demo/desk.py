@@ -51,7 +51,7 @@ TRUTHS: Mapping[str, Mapping[str, Truth]] = {
         "MRI prostate report.pdf": _FREE,
     },
     "rare": {
-        "minha familia.pdf": Truth("other", "family_tree", -4, "no"),
+        "minha familia.pdf": Truth("other", "family_tree", -4, "yes"),
         "IMG_0033.jpg": Truth("clinic_letter", "clinic_letter", -787, "no"),
         "neurology letter.pdf": Truth("clinic_letter", "clinic_letter", -6),
         "blood results.pdf": _FREE,
@@ -63,7 +63,6 @@ TRUTHS: Mapping[str, Mapping[str, Truth]] = {
         "Parkgate consultation.pdf": Truth("clinic_letter", "clinic_letter", -11),
         "questionnaire.jpg": Truth("other", "proms", -4, "no"),
         "blood results Parkgate.pdf": _FREE,
-        "xray.pdf": _FREE,
         "scan0007.pdf": _FREE,
     },
 }
@@ -74,9 +73,13 @@ def look_through(case: Case, sent_on: date, *, by: Account, at: datetime) -> Non
     truths = TRUTHS.get(case.pathway, {})
     for record in Record.objects.filter(case=case).select_related("item", "case").order_by("item__name"):
         truth = truths.get(record.item.name, Truth(reveals=_OWN_WORDS.get(record.document)))
-        for about, value in _wanted(truth, sent_on).items():
-            if value != _stands(record, about):
-                rule_on_record(record, about, value, by=by, at=at)
+        wanted = _wanted(truth, sent_on)
+        wrong = {about for about, value in wanted.items() if value != _stands(record, about)}
+        if "kind" in wrong:
+            # Another kind is judged anew, so what it reveals is said as well.
+            wrong |= {"reveals"} & set(wanted)
+        for about in sorted(wrong):
+            rule_on_record(record, about, wanted[about], by=by, at=at)
 
 
 def _wanted(truth: Truth, sent_on: date) -> dict[str, str]:
