@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.fast, pytest.mark.timeout(900)]
         ("hostile", "", {"hostile.survived", "hostile.in_time", "hostile.handled", "hostile.leaks"}),
         (
             "shoeboxes",
-            "dev-01",
+            "dev-04",
             {"wrong_patient.recall", "duplicates.recall", "series.found", "patient.name"},
         ),
         ("dicom", "dicom_cd", {"dicom.identified", "dicom.disc_patients_apart"}),
