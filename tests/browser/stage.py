@@ -40,6 +40,12 @@ class Someone:
         """Open an address of the service."""
         self.page.goto(path if path.startswith("http") else self.stage.origin + path)
 
+    def finds_nothing_at(self, path: str) -> None:
+        """Ask for an address that, for this person, does not exist."""
+        answer = self.page.goto(self.stage.origin + path)
+        assert answer is not None
+        assert answer.status == 404
+
     def clicks(self, name: str, *, exact: bool = False) -> None:
         """Press the button, or follow the link, of this name."""
         button = self.page.get_by_role("button", name=name, exact=exact)
@@ -59,7 +65,7 @@ class Someone:
         assert not found, f"{self.page.url} shows {found}"
 
     def looks(self, name: str) -> None:
-        """Look at the page on a phone and on a desktop: nothing for axe to say, nothing wider than the screen.
+        """Look at the page on a phone and a desktop: nothing for axe to say, nothing wider than the screen.
 
         With SECUNDA_PICTURES=1 the pictures in docs/pictures are taken anew.
         """
