@@ -10,9 +10,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +86,9 @@ class Someone:
         """Keep a picture of the page for the documents, when SECUNDA_PICTURES is set."""
         if os.environ.get("SECUNDA_PICTURES"):
             PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
+            taken = Image.open(BytesIO(self.page.screenshot(full_page=whole)))
+            # A palette is enough for pages, and a third of the size.
+            taken.convert("RGB").quantize(128).save(PICTURES / f"{name}.png", optimize=True)
 
 
 @dataclass
