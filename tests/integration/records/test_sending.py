@@ -39,6 +39,18 @@ def test_what_the_family_writes_themselves_closes_a_gap(case: Case, cast: Cast, 
     assert Record.objects.get(case=case).belongs == "same"
 
 
+def test_a_story_that_sounds_like_evidence_stays_hidden_from_a_blind_reader(case: Case, cast: Cast) -> None:
+    from secunda.foundation.vault import spool
+
+    # Read alone, this is a laboratory sheet.
+    with spool.set_down([[LAB.encode()]]) as places:
+        placed = vault.place_many(case.id, places)
+    actions.write_record(case, "patient_story", "Your story in your words", placed[0], by=cast.amina, at=NOW)
+    work()
+    record = Record.objects.get(case=case)
+    assert (record.kind, record.reveals) == ("other", "unknown")
+
+
 def test_a_case_that_is_not_ready_says_what_is_open(case: Case, cast: Cast) -> None:
     send(case, {"whose.pdf": pdf(NOBODY)}, by=cast.amina)
     with pytest.raises(Refused) as refused:

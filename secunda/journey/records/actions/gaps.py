@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from secunda.engines.intake.reading import RecordKind
 from secunda.foundation.audit import log
 from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Refusal, Refused, refuse_unless
@@ -16,6 +17,9 @@ from secunda.journey.records import rules
 from secunda.journey.records.models import GapAnswer, Item, Ruling
 from secunda.journey.records.queries import refusal_of
 from secunda.journey.records.rules import NewFile
+
+# Ids in clinical/documents.yaml of what a family writes freely.
+IN_OWN_WORDS = frozenset({"patient_story", "wishes"})
 
 
 @transaction.atomic(durable=True)
@@ -49,6 +53,9 @@ def write_record(case: Case, document: str, title: str, placed: Placed, *, by: A
         case=case, by=by, name=name, blob=blob, size=placed.length, received_at=at, awaiting="reading"
     )
     said = {"belongs": "same", "document": document, "title": title, "date": at.date().isoformat()}
+    if document in IN_OWN_WORDS:
+        # People tell what they were told: hidden from a blind reader until somebody has looked.
+        said |= {"kind": RecordKind.OTHER.value, "reveals": "unknown"}
     Ruling.objects.bulk_create(
         Ruling(item=item, about=about, value=value, by=by, at=at) for about, value in said.items()
     )
