@@ -24,8 +24,8 @@ from secunda.journey.records.work import read_items
 log = logging.getLogger("secunda.worker")
 
 IDLE_SECONDS = 0.5
-GRACE_SECONDS = 3.0
-GIVING_BACK_SECONDS = 1.0
+GRACE_SECONDS = 1.5
+GIVING_BACK_SECONDS = 3.0
 
 
 def write_anchor(_worker: str) -> int:

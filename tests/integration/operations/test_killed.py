@@ -73,7 +73,7 @@ def test_a_worker_that_is_told_to_stop_ends_soon_and_gives_back_what_it_holds(tm
     told = time.monotonic()
     worker.send_signal(signal.SIGTERM)
     worker.communicate(timeout=30)
-    assert time.monotonic() - told < 5
+    assert time.monotonic() - told < 10, "a machine that shuts down does not wait"
     assert worker.returncode == 0
     assert not _claimed(place)
 
