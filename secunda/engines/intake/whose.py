@@ -129,20 +129,23 @@ def _system(one: Identifier) -> str:
 
 
 def patient_of(readings: Iterable[Reading]) -> Person:
-    """The person on whom most records agree. A DICOM study counts once."""
-    shown = _shown(readings)
+    """The person on whom most records agree. A DICOM study counts once; of equals the more files decide."""
+    given = list(readings)
+    shown = _shown(given)
     if not shown:
         return Person()
-    best = max(shown, key=lambda one: (_support(one, shown), len(parts(one.name or ""))))
+    files = Counter(reading.person for reading in given)
+    best = max(shown, key=lambda one: (_support(one, shown), len(parts(one.name or "")), files[one]))
     theirs = [(one, n) for one, n in shown.items() if belongs(one, best).who is Who.SAME]
     return _merged(best, theirs)
 
 
 def _shown(readings: Iterable[Reading]) -> dict[Person, int]:
-    seen: set[tuple[str, Person]] = set()
+    # A dict, not a set: the order in which equals are met must not depend on chance.
+    seen: dict[tuple[str, Person], None] = {}
     for reading in readings:
         if reading.person.name or reading.person.birth_date:
-            seen.add((reading.dicom.study_uid or "" if reading.dicom else reading.path, reading.person))
+            seen[reading.dicom.study_uid or "" if reading.dicom else reading.path, reading.person] = None
     return Counter(person for _, person in seen)
 
 
