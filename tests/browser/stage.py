@@ -187,7 +187,7 @@ def served(data: Path) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _wait_until_ready(origin: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(300):
+    for _ in range(900):
         if process.poll() is not None:
             break
         try:

@@ -8,8 +8,13 @@ first opinion, compares, and signs; Grace reads the answer, and she decides.
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.browser.filling import answer_health_questions, fill_form
 from tests.browser.stage import Someone, Stage
+
+# The first story to run waits until the demonstration is seeded, which takes minutes on a busy machine.
+pytestmark = pytest.mark.timeout(1500)
 
 FIRST_DOCTOR, PLANNED = "Fenwick", "hysterectomy"
 DOCTOR = "a.fenwick@demo.secunda.example"

@@ -19,7 +19,7 @@ from secunda.interfaces.operations.demo.shoebox import CASES, write_shoebox
 
 from .conftest import TODAY, Shoebox
 
-CLINICAL = Path(__file__).resolve().parents[3] / "clinical" / "demo"
+CLINICAL = Path(__file__).resolve().parents[2] / "clinical" / "demo"
 PAPERS = [(case, content) for case in CASES for content in BOXES[case]]
 LETTERS = [(case, content) for case, content in PAPERS if isinstance(content, Letter)]
 SCANS = [(case, content) for case, content in PAPERS if isinstance(content, Scan)]

@@ -20,7 +20,7 @@ from secunda.interfaces.operations.demo.shoebox import CASES
 
 from .conftest import TODAY, Shoebox
 
-CLINICAL = Path(__file__).resolve().parents[3] / "clinical" / "demo"
+CLINICAL = Path(__file__).resolve().parents[2] / "clinical" / "demo"
 STACKED = ["demo-radiology-01", "demo-oncology-01", "demo-surgery-01", "demo-rare-01"]
 
 

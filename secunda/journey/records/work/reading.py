@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
@@ -74,8 +74,20 @@ def _read_each(items: list[Item]) -> Iterator[tuple[Item, Reading]]:
 def _read(children: Readers, item: Item) -> Reading:
     if item.blob is None:
         raise ValueError("an item that awaits reading has its bytes")
-    with vault.as_file(item.blob) as path:
-        return children.read(path, item.name)
+    try:
+        return _read_from(children, item.blob, item.name)
+    except FileNotFoundError:
+        # Its object was written anew meanwhile, without an archive that has been opened: ask where it lies.
+        try:
+            item.blob.refresh_from_db(fields=["object_key", "offset"])
+        finally:
+            connection.close()
+        return _read_from(children, item.blob, item.name)
+
+
+def _read_from(children: Readers, blob: Blob, name: str) -> Reading:
+    with vault.as_file(blob) as path:
+        return children.read(path, name)
 
 
 def _said(reading: Reading) -> Said:
