@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from secunda.engines.pathways import working_days
+from secunda.engines.pathways.texts import ConsentText
 from secunda.foundation.people.models import Account, Service
 from secunda.foundation.refusal import Hidden
 from secunda.journey.cases.models import Case, CaseQuerySet, Consent, Hold, Invitation, Move, Party
@@ -161,6 +163,19 @@ def invited(token: str, *, by: Account | None, at: datetime) -> Invited:
         raise Hidden
     patient = invitation.case.patient.name if by is not None else ""
     return Invited(invitation.name, invitation.case.service.name, patient)
+
+
+def consent_words(statement: ConsentText) -> str:
+    """The very words that are shown and kept, a line each."""
+    return "\n".join(
+        [
+            statement.text,
+            _("What is shared: %(words)s") % {"words": statement.shared},
+            _("With whom: %(words)s") % {"words": statement.with_whom},
+            _("What for: %(words)s") % {"words": statement.purpose},
+            _("Until when: %(words)s") % {"words": statement.until},
+        ]
+    )
 
 
 def consents_in_force(case: Case, at: datetime) -> list[Consent]:

@@ -30,6 +30,13 @@ MOVERS: dict[State, frozenset[Role]] = {
     State.HANDED_BACK: frozenset({Role.COORDINATOR}),
 }
 
+# Whose view of the case rests on a consent (ids of clinical/consent.yaml): it ends with the consent.
+_VIEW_RESTS_ON = {
+    "doing_the_opinion": Role.EXPERT,
+    "expert_abroad": Role.EXPERT,
+    "share_with_hospital": Role.TREATING_DOCTOR,
+}
+
 
 class CaseFacts(Protocol):
     """What the rules need to know of a case."""
@@ -109,6 +116,11 @@ def may_invite_doctor(consented: Collection[str]) -> Refusal | None:
     return Refusal(
         "consent", "Agree first that we may contact your hospital team, then you can invite your doctor."
     )
+
+
+def view_resting_on(consent: str) -> Role:
+    """The role whose view of the case is given, and ends, with a consent."""
+    return _VIEW_RESTS_ON.get(consent, Role.COORDINATOR)
 
 
 def may_hold(case: CaseFacts, *, already: bool) -> Refusal | None:

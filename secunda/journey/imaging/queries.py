@@ -22,18 +22,20 @@ class StudyRow:
 
 def studies_in(visible: QuerySet[Series], *, uid: str = "") -> list[StudyRow]:
     """The studies that hold a visible series, newest first."""
-    wanted = Study.objects.filter(series__in=visible)
-    if uid:
-        wanted = wanted.filter(uid=uid)
-    return [
+    held = visible.filter(study__uid=uid) if uid else visible
+    of_study: dict[Study, list[tuple[str, int]]] = {}
+    for series in held.select_related("study").annotate(held=Count("instances")).order_by("study__uid"):
+        of_study.setdefault(series.study, []).append((series.modality, series.held))
+    rows = [
         StudyRow(
             study=study,
-            modalities=tuple(sorted({s.modality for s in visible.filter(study=study)})),
-            series=visible.filter(study=study).count(),
-            instances=Instance.objects.filter(series__in=visible.filter(study=study)).count(),
+            modalities=tuple(sorted({modality for modality, _ in series})),
+            series=len(series),
+            instances=sum(count for _, count in series),
         )
-        for study in wanted.distinct().order_by("-on", "uid")
+        for study, series in of_study.items()
     ]
+    return sorted(rows, key=lambda row: str(row.study.on or ""), reverse=True)
 
 
 def series_in(visible: QuerySet[Series], study_uid: str) -> list[tuple[Series, int]]:

@@ -108,6 +108,14 @@ def test_the_way_to_sent(cast: Cast, case: Case, amina: Client) -> None:
     assert amina.post(f"/case/{case.id}/about", {"name": "X"}).status_code in {200, 409}
 
 
+def test_nobody_becomes_a_child_within_a_case(case: Case, amina: Client) -> None:
+    told = {"name": "Amina Bello", "birth_date-day": "1", "birth_date-month": "2", "birth_date-year": "2020"}
+    page = amina.post(f"/case/{case.id}/about", told)
+    assert b"under 18" in page.content
+    case.patient.refresh_from_db()
+    assert case.patient.birth_date.year < 2000
+
+
 def test_sending_too_early_names_what_is_missing(case: Case, amina: Client) -> None:
     amina.post(f"/case/{case.id}/signs?then=send", {"signs": "none"})
     response = amina.post(f"/case/{case.id}/send", {"true": "yes"})

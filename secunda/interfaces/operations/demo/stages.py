@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from secunda.engines.pathways import Catalogue, DemoCase
-from secunda.engines.pathways.texts import ConsentText
 from secunda.foundation.people.models import Account
 from secunda.foundation.vault import vault
 from secunda.interfaces.operations.demo.answers import FAMILIES, SHARE, Family
@@ -105,7 +104,7 @@ def send_in(one: Telling, sent: When) -> None:
         answer_gap(case, line.item, answer, by=by, at=one.at(sent, -15))
     for statement in one.content.files.consent.statements:
         if statement.id in one.says.consents:
-            give_consent(case, agreed(statement), by=by, at=one.at(sent, -10))
+            give_consent(case, Agreed.to(statement), by=by, at=one.at(sent, -10))
     screen = Screen((), case.patient.country, one.content.version, "send")
     check_red_flags(case, screen, by=by, at=one.at(sent, -3))
     submit_case_file(one.now(), by=by, at=one.at(sent))
@@ -156,25 +155,6 @@ def whose(story: DemoCase, item: Item) -> str:
     """What the patient says of a doubtful paper: they know which one is not theirs."""
     others = {box.name for box in BOXES[story.id] if isinstance(box, Letter) and box.of is not None}
     return "other" if item.name in others else "same"
-
-
-def agreed(statement: ConsentText) -> Agreed:
-    """A consent with the words that are shown for it."""
-    roles = {"doing_the_opinion": Role.EXPERT, "expert_abroad": Role.EXPERT, SHARE: Role.TREATING_DOCTOR}
-    words = [
-        statement.text,
-        f"What is shared: {statement.shared}",
-        f"With whom: {statement.with_whom}",
-        f"What for: {statement.purpose}",
-        f"Until when: {statement.until}",
-    ]
-    return Agreed(
-        what=statement.id,
-        to_role=roles.get(statement.id, Role.COORDINATOR),
-        purpose=statement.purpose[:60],
-        text_version=statement.version,
-        text="\n".join(words),
-    )
 
 
 def _write_down(one: Telling, document: str, title: str, *, at: datetime) -> None:

@@ -1,64 +1,23 @@
 """The forms of the case pages that are not made from clinical content."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from stdnum.gb import nhs
 
 from secunda.engines.pathways import Catalogue
 from secunda.engines.pathways.asking import red_flags
+from secunda.interfaces.web.design.danger import danger_signs
 from secunda.interfaces.web.design.fields import (
     Choice,
-    Choices,
     Confirm,
-    Day,
     DesignForm,
     Email,
     LongText,
     Number,
-    Option,
     Text,
     YesNo,
 )
-
-NONE = "none"
-
-
-class AboutForm(DesignForm):
-    """Who the patient is."""
-
-    name = Text(_("Full name"), hint=_("As it stands on hospital letters."), limit=200, autocomplete="name")
-    birth_date = Day(_("Date of birth"), hint=_("For example, 17 4 1979"), birthday=True)
-    nhs_number = Text(
-        _("NHS number (if you know it)"),
-        hint=_("Ten figures, for example 943 476 5919."),
-        required=False,
-        limit=20,
-        width="15",
-        spellcheck=False,
-    )
-    phone = Text(_("Phone number (if you like)"), required=False, limit=30, width="15", autocomplete="tel")
-
-    def clean_birth_date(self) -> date:
-        """Return the day of birth; raise for a day in the future."""
-        born: date = self.cleaned_data["birth_date"]
-        if born > timezone.localdate():
-            raise ValidationError(gettext("Enter a date of birth in the past"), code="future")
-        return born
-
-    def clean_nhs_number(self) -> str:
-        """Return the ten figures; raise when the check figure does not fit."""
-        typed = str(self.cleaned_data.get("nhs_number") or "")
-        if typed.strip() and not nhs.is_valid(typed):
-            raise ValidationError(
-                gettext("Check the NHS number: it has ten figures, and one seems wrong"), code="nhs"
-            )
-        return str(nhs.compact(typed)) if typed.strip() else ""
 
 
 class DoctorForm(DesignForm):
@@ -114,16 +73,9 @@ class DecideForm(DesignForm):
 
 
 def signs_form(content: Catalogue, country: str, pathway: str) -> type[DesignForm]:
-    """The danger signs, those that fit the condition first, with "None of these" apart."""
-    texts = content.files.red_flags
-    signs = [Option(flag.id, flag.ask) for flag in red_flags(content, country, pathway)]
-    none = Option(NONE, texts.none_of_these, divider=_("or"))
-    missing = _("Tap what is happening, or “%(none)s”") % {"none": texts.none_of_these}
-    return type(
-        "SignsForm",
-        (DesignForm,),
-        {"signs": Choices(texts.screen, [*signs, none], missing=missing, alone=(NONE,))},
-    )
+    """The danger signs, those that fit the condition first."""
+    flags = red_flags(content, country, pathway)
+    return type("SignsForm", (DesignForm,), {"signs": danger_signs(content, flags)})
 
 
 def follow_up_form(

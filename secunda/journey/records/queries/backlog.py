@@ -11,7 +11,7 @@ from secunda.foundation.content import catalogue
 from secunda.journey.cases.models import Answer, Case, FirstOpinion
 from secunda.journey.imaging.models import Study
 from secunda.journey.records.models import GapAnswer, Record
-from secunda.journey.records.queries.gaps import _fact, _first_day, today_of
+from secunda.journey.records.queries.gaps import fact, first_day, today_of
 from secunda.journey.safety.models import RedFlagCheck
 
 
@@ -24,7 +24,7 @@ def gap_counts(cases: Sequence[Case], at: datetime) -> Mapping[UUID, int]:
         today = today_of(case, at)
         facts: dict[str, object] = {}
         for name, answer in {**told[case.pk], "pathway": case.pathway}.items():
-            facts |= _fact(content, name, answer, today)
+            facts |= fact(content, name, answer, today)
         missing = gaps(content, case.pathway, facts, held[case.pk], today).missing
         needed = {each.item for each in missing if each.need is Need.MUST}
         counts[case.pk] = len(needed - waived[case.pk])
@@ -50,7 +50,7 @@ def _held(cases: Sequence[Case]) -> Mapping[UUID, list[DatedDocument]]:
     held: dict[UUID, list[DatedDocument]] = defaultdict(list)
     records = Record.objects.filter(case__in=cases, belongs="same", copy_of__isnull=True)
     for case_id, documents, on in records.values_list("case", "documents", "on"):
-        held[case_id] += [(document, _first_day(on)) for document in documents]
+        held[case_id] += [(document, first_day(on)) for document in documents]
     studies = Study.objects.filter(case__in=cases, belongs="same")
     for case_id, documents, day in studies.values_list("case", "documents", "on"):
         held[case_id] += [(document, day) for document in documents]

@@ -71,7 +71,7 @@ def facts_of(case: Case, at: datetime) -> dict[str, object]:
         told.setdefault("treatment_date", first.planned_for.isoformat())
     facts: dict[str, object] = {}
     for name, answer in told.items():
-        facts |= _fact(content, name, answer, today)
+        facts |= fact(content, name, answer, today)
     return facts
 
 
@@ -105,7 +105,7 @@ def held_documents(case: Case) -> list[tuple[str, date | None]]:
     held: list[tuple[str, date | None]] = []
     records = Record.objects.filter(case=case, belongs="same", copy_of__isnull=True)
     for documents, on in records.values_list("documents", "on"):
-        held += [(document, _first_day(on)) for document in documents]
+        held += [(document, first_day(on)) for document in documents]
     for documents, day in Study.objects.filter(case=case, belongs="same").values_list("documents", "on"):
         held += [(document, day) for document in documents]
     return held
@@ -139,14 +139,16 @@ def readiness(case: Case, at: datetime) -> Readiness:
     )
 
 
-def _fact(content: Catalogue, name: str, answer: object, today: date) -> dict[str, object]:
+def fact(content: Catalogue, name: str, answer: object, today: date) -> dict[str, object]:
+    """One stored answer as the content reads it; one that it knows no more is left out."""
     try:
         return facts_from(content, {name: answer}, today)
     except AnswerError:
         return {}
 
 
-def _first_day(iso: str) -> date | None:
+def first_day(iso: str) -> date | None:
+    """The day of a date that may lack its day or month: the first of them."""
     parts = [int(part) for part in iso.split("-") if part]
     return (
         date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)

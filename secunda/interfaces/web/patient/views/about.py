@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 from secunda.foundation.people.describing import Described, describe
 from secunda.interfaces.web.design.access import CaseVisit, on_case
-from secunda.interfaces.web.patient.forms import AboutForm
+from secunda.interfaces.web.design.person import AboutForm
 from secunda.interfaces.web.patient.returning import where_next
 from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import describe_patient

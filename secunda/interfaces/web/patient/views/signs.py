@@ -6,8 +6,9 @@ from django.shortcuts import redirect
 from secunda.foundation.content import catalogue
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.calling import help_for, help_with
+from secunda.interfaces.web.design.danger import NONE
 from secunda.interfaces.web.patient.case import health_of
-from secunda.interfaces.web.patient.forms import NONE, signs_form
+from secunda.interfaces.web.patient.forms import signs_form
 from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.states import OPEN, Role, State
 from secunda.journey.safety.actions import Screen, check_red_flags, come_back

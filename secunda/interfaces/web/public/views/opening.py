@@ -12,15 +12,14 @@ from secunda.engines.pathways import Catalogue
 from secunda.foundation.content import catalogue
 from secunda.foundation.people.describing import Described, describe, own_person
 from secunda.interfaces.web.design.access import Visit, public, signed_in
+from secunda.interfaces.web.design.person import AboutForm, age_on
 from secunda.interfaces.web.design.telling import first_view
 from secunda.interfaces.web.public.draft import Draft, draft_of, first_step, forget
 from secunda.interfaces.web.public.forms import (
     BASES,
     SOMETHING_ELSE,
-    AboutForm,
     AboutOtherForm,
     EmailForm,
-    age_on,
     until_day,
 )
 from secunda.interfaces.web.public.showing import show

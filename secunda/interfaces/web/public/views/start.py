@@ -12,10 +12,10 @@ from secunda.foundation.content import catalogue
 from secunda.interfaces.web.design.access import public
 from secunda.interfaces.web.design.answers import plain
 from secunda.interfaces.web.design.calling import help_for
+from secunda.interfaces.web.design.danger import NONE
 from secunda.interfaces.web.design.telling import HasOpinionForm, QuestionsForm, WhatForm, WhoForm
 from secunda.interfaces.web.public.draft import Draft, draft_of, first_step, keep
 from secunda.interfaces.web.public.forms import (
-    NONE,
     SOMETHING_ELSE,
     ForWhomForm,
     ServiceForm,
