@@ -221,6 +221,11 @@ def test_an_overridden_relation_needs_a_reason_and_counts(cast: Cast, case: Case
         signed.headline["text"]
         == "The expert mostly agrees, and can say more about it. The plan stays the same."
     )
+    case.refresh_from_db()
+    read = queries.released_opinion(case, by=cast.carlos, at=NOW)
+    assert read is not None
+    # The words beside each item are those that the headline is computed from.
+    assert read.says.items[0].relation == "refined"
 
 
 def test_the_opinion_reaches_family_and_doctor_only_after_release(cast: Cast, case: Case) -> None:

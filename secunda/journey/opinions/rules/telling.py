@@ -19,7 +19,6 @@ class ComparedItem:
     first: str
     second: str
     relation: str
-    agreement: str
     reasons: str
     confidence: str
     impact: str
@@ -182,7 +181,6 @@ def _item(relation: Mapping[str, Any], other: _Reader) -> ComparedItem:
         first=plain(relation["first"]),
         second=plain(relation["second"]),
         relation=relation["relation"],
-        agreement=relation["agreement"],
         reasons=reasons,
         confidence=row.words(f"{prefix}_confidence"),
         impact=relation["impact"],

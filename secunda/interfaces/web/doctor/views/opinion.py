@@ -10,7 +10,8 @@ from secunda.journey.cases.states import Role
 from secunda.journey.decisions.queries import decision_for_doctor, replies
 from secunda.journey.opinions.queries import records_read, released_opinion, signed_document
 
-FIRST_COMES = ("disagree", "modify", "cannot_judge", "agree")
+# What differs most is read first.
+FIRST_COMES = ("changed", "not_established", "added", "modified", "refined", "cannot_judge", "confirmed")
 
 
 @on_case(Role.TREATING_DOCTOR)
@@ -24,7 +25,7 @@ def opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "case": visit.case,
         "opinion": found,
         "says": found.says,
-        "items": sorted(found.says.items, key=lambda item: _place(item.agreement)),
+        "items": sorted(found.says.items, key=lambda item: FIRST_COMES.index(item.relation)),
         "records": records_read(visit.case, by=visit.by, at=visit.at),
         "decision": decision_for_doctor(visit.case),
         "replies": [(reply, STANCES[reply.stance]) for reply in own],
@@ -41,7 +42,3 @@ def document(request: HttpRequest, visit: CaseVisit) -> HttpResponse:  # noqa: A
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _place(agreement: str) -> int:
-    return FIRST_COMES.index(agreement) if agreement in FIRST_COMES else 0
