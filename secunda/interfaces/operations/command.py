@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": ("serving", "serve the pages"),
     "work": ("working", "do what is waiting: read files, send notices, render opinions"),
     "intake": ("intake_command", "read a folder, file or zip and say what is in it, without a server"),
+    "compare": ("comparing_command", "compare a first and a second opinion in two files, item by item"),
     "content": ("content_command", "check the clinical content"),
     "migrate": ("migrating", "bring the database up to this version"),
     "backup": ("backup", "write database, blobs and anchors into one folder"),
@@ -23,7 +24,7 @@ COMMANDS = {
     "sweep": ("sweeping", "remove stored bytes that nothing names"),
 }
 # These need no installation: no database, no settings.
-WITHOUT_DJANGO = {"intake", "content"}
+WITHOUT_DJANGO = {"intake", "compare", "content"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

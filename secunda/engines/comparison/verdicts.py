@@ -1,0 +1,207 @@
+"""Comparing two opinions: what the rules propose for each item, what the expert sets, and the roll-up.
+
+clinical.md 6.2 to 6.6. A class proposed by rule is a suggestion; the expert's `override` counts.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from secunda.engines.comparison.vocabulary import (
+    Axis,
+    Difference,
+    Relation,
+    relation_of_diagnosis,
+    relation_of_plan,
+)
+from secunda.engines.pathways.comparison import (
+    ESTABLISHED,
+    REMOVED_LABEL,
+    ComparedPlanItem,
+    diagnosis_overall,
+    overall_impact,
+    plan_overall,
+    suggest_dx,
+    suggest_plan,
+)
+from secunda.engines.pathways.levels import DiagnosisClass, Impact, PlanClass
+
+# clinical.md 6.6: a changed plan for one of these is read again by somebody else.
+GRAVE_KINDS = frozenset({"operation", "radiotherapy", "systemic_cancer"})
+UNSURE = frozenset({"low", "very_low"})
+UNSURE_FIRST = frozenset({"possible", "low", "very_low"})
+ESSENTIAL, HELPFUL = "essential", "helpful"
+_UNSETTLED = frozenset({Relation.NOT_ESTABLISHED, Relation.NOT_ASSESSABLE})
+_TAKEN_OUT = frozenset({"stop", "not_needed", "not_now"})
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisVerdict:
+    """What the second opinion says of one diagnosis of the first; `ref` names it, and is None if new."""
+
+    ref: str | None
+    agreement: str = ""
+    refine_types: Sequence[str] = ()
+    first_code: str | None = None
+    first_certainty: str = ""
+    second_code: str | None = None
+    certainty: str = ""
+    confidence: str = ""
+    impact: str = ""
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVerdict:
+    """What it says of one item of the first plan. `later`: the date or sign that brings a "not now" back."""
+
+    ref: str | None
+    kind: str
+    agreement: str
+    change_types: Sequence[str] = ()
+    later: str = ""
+    main_medicine: bool = False
+    impact: str = ""
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedItem:
+    """Something that the first plan did not include."""
+
+    importance: str
+    impact: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """clinical.md 6.3: an added item counts when it is essential or helpful."""
+        return self.importance in (ESSENTIAL, HELPFUL)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One item with its class, and the same as a difference in the vocabulary of the service."""
+
+    ref: str | None
+    result: str
+    proposed: str
+    difference: Difference
+    has_impact: bool = True
+
+    @property
+    def overridden(self) -> bool:
+        """Whether the expert set another class than the rule proposed."""
+        return self.result != self.proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two opinions, compared. `second_reader` holds the reasons to ask one more reader; empty: none."""
+
+    diagnoses: tuple[Compared, ...]
+    plan: tuple[Compared, ...]
+    added: tuple[Compared, ...]
+    diagnosis_overall: DiagnosisClass
+    plan_overall: PlanClass
+    impact: Impact
+    second_reader: tuple[str, ...] = field(default=())
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there was no item to compare."""
+        return not (self.diagnoses or self.plan or self.added)
+
+
+def compare(
+    diagnoses: Sequence[DiagnosisVerdict], plan: Sequence[PlanVerdict], added: Sequence[AddedItem]
+) -> Comparison:
+    """Compare item by item, then as a whole."""
+    of_diagnosis = tuple(_diagnosis(each) for each in diagnoses)
+    of_plan = tuple(_plan_item(each) for each in plan)
+    of_added = tuple(_added(each) for each in added if each.counts)
+    # A further condition that is only thought possible says nothing about those that were compared.
+    overall = diagnosis_overall(
+        DiagnosisClass(each.result)
+        for each in of_diagnosis
+        if each.ref is not None or each.result != DiagnosisClass.NOT_ESTABLISHED
+    )
+    found = (*of_diagnosis, *of_plan, *of_added)
+    impact = overall_impact(
+        [each.difference.importance for each in found],
+        [not each.has_impact or each.difference.relation in _UNSETTLED for each in found],
+    )
+    return Comparison(
+        diagnoses=of_diagnosis,
+        plan=of_plan,
+        added=of_added,
+        diagnosis_overall=overall,
+        plan_overall=plan_overall(
+            (
+                ComparedPlanItem(said.kind, PlanClass(each.result), said.main_medicine)
+                for said, each in zip(plan, of_plan, strict=True)
+            ),
+            essential_added=any(each.importance == ESSENTIAL for each in added),
+        ),
+        impact=impact,
+        second_reader=_reasons_to_read_again(overall, impact, diagnoses, zip(plan, of_plan, strict=True)),
+    )
+
+
+def _diagnosis(said: DiagnosisVerdict) -> Compared:
+    proposed = _proposed_diagnosis(said)
+    result = DiagnosisClass(said.override) if said.override else proposed
+    relation = relation_of_diagnosis(result, label_removed=REMOVED_LABEL in said.refine_types)
+    if said.ref is None and relation is Relation.REFINED:
+        # clinical.md 6.2: a missed second condition refines the whole; as an item it is added.
+        relation = Relation.ADDED
+    return _compared(said.ref, result, proposed, Axis.DIAGNOSIS, relation, said.impact)
+
+
+def _proposed_diagnosis(said: DiagnosisVerdict) -> DiagnosisClass:
+    if said.ref is None:
+        likely = said.certainty in ESTABLISHED
+        return DiagnosisClass.REFINED if likely else DiagnosisClass.NOT_ESTABLISHED
+    if not said.agreement:
+        return DiagnosisClass.CANNOT_JUDGE
+    return suggest_dx(said.first_code, said.second_code, said.agreement, said.refine_types, said.certainty)
+
+
+def _plan_item(said: PlanVerdict) -> Compared:
+    proposed = PlanClass.CANNOT_JUDGE
+    if said.agreement:
+        proposed = suggest_plan(said.agreement, said.change_types, later_date_or_trigger=bool(said.later))
+    result = PlanClass(said.override) if said.override else proposed
+    axis = Axis.TESTS if said.kind == "test" else Axis.TREATMENT
+    taken_out = bool(_TAKEN_OUT.intersection(said.change_types)) and "replace" not in said.change_types
+    relation = relation_of_plan(result, taken_out=taken_out)
+    return _compared(said.ref, result, proposed, axis, relation, said.impact)
+
+
+def _added(said: AddedItem) -> Compared:
+    return _compared(None, PlanClass.ADDED, PlanClass.ADDED, Axis.TREATMENT, Relation.ADDED, said.impact)
+
+
+def _compared(
+    ref: str | None, result: str, proposed: str, axis: Axis, relation: Relation, impact: str
+) -> Compared:
+    importance = Impact(impact) if impact else Impact.NONE
+    return Compared(ref, str(result), str(proposed), Difference(axis, relation, importance), bool(impact))
+
+
+def _reasons_to_read_again(
+    overall: DiagnosisClass,
+    impact: Impact,
+    diagnoses: Iterable[DiagnosisVerdict],
+    plan: Iterable[tuple[PlanVerdict, Compared]],
+) -> tuple[str, ...]:
+    """clinical.md 6.6: what asks for one more reader, who is not told which opinion is which."""
+    both_unsure = any(
+        said.confidence in UNSURE and said.first_certainty in UNSURE_FIRST for said in diagnoses
+    )
+    grave = any(each.result == PlanClass.CHANGED and said.kind in GRAVE_KINDS for said, each in plan)
+    reasons = {
+        "diagnosis_changed": overall is DiagnosisClass.CHANGED,
+        "grave_plan_changed": grave,
+        "both_unsure": both_unsure,
+        "impact_major": impact is Impact.MAJOR,
+    }
+    return tuple(reason for reason, holds in reasons.items() if holds)
