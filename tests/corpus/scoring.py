@@ -14,20 +14,29 @@ from tests.conftest import CORPUS, ROOT
 EVALUATION = CORPUS.parent / "evaluation"
 RUN = f"{sys.executable} -m secunda.interfaces.operations.command intake {{input}} --json {{output}} --jobs 1"
 
-# What the engine does not reach, and what it must not fall below.
-NOT_YET: Mapping[str, float] = {
-    # Scanned and faxed pages where text recognition misreads a digit: no date is better than a wrong one.
-    "documents.date.all": 0.88,
-    # One file has the retired class for ultrasound (…1.1.6), with the same name as the one that came after
-    # it (…1.1.6.1). We say what the file says; the scorer knows the newer one only.
-    "dicom.sop_class": 0.99,
+# Held above what is asked: what was reached once must not be lost unseen. The scans and faxes of the corpus
+# are few (23 and 6), so one page more or less is room that they need.
+HELD: Mapping[str, float] = {
+    "documents.kind.accuracy.all": 0.97,
+    "documents.kind.macro_f1.all": 0.95,
+    "documents.date.all": 0.96,
+    "documents.date.text": 0.97,
+    "documents.date.scan": 0.95,
+    "documents.date.photo": 0.92,
+    "documents.date.fax": 0.80,
+    "documents.birth_date": 0.97,
+    "shoeboxes.kind.accuracy.all": 0.97,
 }
+
+# Asked of the clinical content, beside the minima of the engine.
+OF_THE_CONTENT: Mapping[str, float] = {"gaps.recall.high": 0.85, "subspecialty.first": 0.80}
 
 
 @cache
 def minima() -> Mapping[str, float]:
     """Every minimum that is asked of us: metric → number; for counts of faults the most allowed."""
-    return dict(_flat(tomllib.loads((EVALUATION / "min.toml").read_text("utf-8"))))
+    asked = dict(_flat(tomllib.loads((EVALUATION / "min.toml").read_text("utf-8"))))
+    return {**OF_THE_CONTENT, **asked, **HELD}
 
 
 def score(folder: Path, *arguments: str) -> Mapping[str, float]:

@@ -17,9 +17,12 @@ from secunda.engines.intake.casefile import (
 from secunda.engines.intake.conflicts import conflicts_between
 from secunda.engines.intake.copies import copies_among
 from secunda.engines.intake.dates import swapped
+from secunda.engines.intake.incomplete import listed_on_discs
 from secunda.engines.intake.reading import Filing, Person, Problem, ProblemCode, Reading, Severity
 from secunda.engines.intake.studies import identity_problems, studies_of
+from secunda.engines.intake.viewers import without_viewers
 from secunda.engines.intake.whose import belongs, patient_of
+from secunda.engines.words import Day, say
 
 _ASIDE = frozenset(
     {
@@ -35,12 +38,12 @@ _ASIDE = frozenset(
 
 def assemble(readings: Iterable[Reading], patient: Person | None = None) -> CaseFile:
     """File the readings of one shoebox. `patient` is the known person; without one, the records decide."""
-    given = sorted(readings, key=lambda one: one.path)
+    given = without_viewers(sorted(readings, key=lambda one: one.path))
     filed = [one for one in given if one.filing not in _ASIDE]
     person = patient or patient_of(filed)
     filed = [_without_birthday(settled(one, person), person) for one in filed]
     records = _records([one for one in filed if one.dicom is None], person)
-    studies = studies_of([one for one in filed if one.dicom is not None], person)
+    studies = studies_of([one for one in filed if one.dicom is not None], person, listed_on_discs(given))
     copies = copies_among(filed)
     return CaseFile(
         patient=person,
@@ -48,19 +51,25 @@ def assemble(readings: Iterable[Reading], patient: Person | None = None) -> Case
         studies=studies,
         other_files=tuple(one for one in given if one.filing in _ASIDE),
         duplicates=copies,
-        problems=(*conflicts_between(records), *_strangers(records, studies)),
-        facts=_facts(records),
+        problems=(*conflicts_between(records, copies, person), *_strangers(records, studies)),
+        facts=_facts(records, studies, copies),
         timeline=timeline_of(records, studies, copies),
     )
 
 
-def _facts(records: Sequence[Record]) -> tuple[FiledFact, ...]:
-    mine = (
-        one
-        for one in records
-        if one.belongs_to.who is not Who.OTHER and (one.pages is None or one.pages[0] == 1)
-    )
-    return tuple(FiledFact(fact, one.id) for one in mine for fact in one.reading.facts)
+def _facts(
+    records: Sequence[Record], studies: Sequence[Study], copies: Sequence[Copies]
+) -> tuple[FiledFact, ...]:
+    """What this patient's records and studies state; a copy states nothing a second time."""
+    aside = {path for group in copies for path in group.paths if path != group.keep}
+    mine = [one for one in records if one.belongs_to.who is not Who.OTHER and one.reading.path not in aside]
+    found = [FiledFact(fact, one.id) for one in mine for fact in one.facts]
+    for study in studies:
+        if study.belongs_to.who is Who.OTHER:
+            continue
+        instances = (one for series in study.series for one in series.instances if one.path not in aside)
+        found += [FiledFact(fact, study.id) for one in instances for fact in one.facts]
+    return tuple(dict.fromkeys(found))
 
 
 def settled(reading: Reading, patient: Person) -> Reading:
@@ -78,7 +87,7 @@ def _without_birthday(reading: Reading, patient: Person) -> Reading:
     known = patient.birth_date
     if not reading.scanned or known is None or reading.date is None or reading.date.value != known.value:
         return reading
-    says = "No date was found on this record. Please tell us when it was written."
+    says = say("No date was found on this record. Please tell us when it was written.")
     undated = Problem(ProblemCode.DATE_MISSING, Severity.INFO, says)
     return replace(reading, date=None, problems=(*reading.problems, undated))
 
@@ -118,7 +127,7 @@ def _apart(reading: Reading, patient: Person) -> list[tuple[Reading, tuple[int, 
 
 def _whose(reading: Reading, patient: Person) -> BelongsTo:
     if not reading.readable and not reading.person.name:
-        return BelongsTo(Who.UNKNOWN, "It could not be read, so we cannot tell.")
+        return BelongsTo(Who.UNKNOWN, say("It could not be read, so we cannot tell."))
     return belongs(reading.person, patient, scanned=reading.scanned)
 
 
@@ -136,7 +145,12 @@ def _unsure_date(reading: Reading, patient: Person) -> tuple[Problem, ...]:
         return ()
     other = swapped(reading.date).value
     taken = reading.date.value
-    says = f"The date {reading.date.as_written} could be {taken} or {other}. We took it as {taken}."
+    says = say(
+        "The date %(written)s could be %(taken)s or %(other)s. We took it as %(taken)s.",
+        written=reading.date.as_written,
+        taken=Day(taken),
+        other=Day(other),
+    )
     return (Problem(ProblemCode.DATE_AMBIGUOUS, Severity.INFO, says),)
 
 
@@ -146,7 +160,10 @@ def _strangers(records: Sequence[Record], studies: Sequence[Study]) -> tuple[Sha
     strangers += [one.id for one in studies if one.belongs_to.who is Who.OTHER]
     if len(strangers) < 2:
         return ()
-    says = f"{len(strangers)} records are another person's. Please check that nothing of yours went to them."
+    says = say(
+        "%(count)s records are another person's. Please check that nothing of yours went to them.",
+        count=len(strangers),
+    )
     return (SharedProblem(ProblemCode.OTHER_PERSON, Severity.INFO, says, tuple(strangers)),)
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from secunda.engines.intake.facts import Fact
 from secunda.engines.intake.reading import (
-    Fact,
     PartialDate,
     Person,
     Problem,
@@ -13,6 +13,7 @@ from secunda.engines.intake.reading import (
     RecordKind,
     Severity,
 )
+from secunda.engines.words import Words
 
 
 class Who(StrEnum):
@@ -36,7 +37,9 @@ class BelongsTo:
     """Whose record it is, and one sentence that says why."""
 
     who: Who
-    reason: str
+    reason: Words
+    confirm: bool = False
+    """Whether something speaks against it, so that it is to be confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,18 @@ class Record:
     problems: tuple[Problem, ...] = ()
     pages: tuple[int, int] | None = None
     """First and last page, when the record is only part of its file."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Its statements; of a file of several records those of its own pages, the rest with the first."""
+        if self.pages is None:
+            return self.reading.facts
+        first, last = self.pages
+        return tuple(
+            fact
+            for fact in self.reading.facts
+            if (first == 1 if fact.page is None else first <= fact.page <= last)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +102,25 @@ class Copies:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A place that a problem or statement is read from; `box` as shares of the page's width and height."""
+
+    record: str
+    page: int | None
+    quote: str
+    place: str | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SharedProblem:
-    """A problem between records or studies, by their ids."""
+    """A problem between records or studies, by their ids, with the places that disagree."""
 
     code: ProblemCode
     severity: Severity
-    says: str
+    says: Words
     records: tuple[str, ...]
+    places: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,66 +1,82 @@
 """The confined half: reads strangers' bytes, speaks JSON lines on standard input and output.
 
-A request is `{"do": "read", "path": ..., "label": ...}` or `{"do": "unpack", "path": ..., "into": ...,
-"limits": {...}}`; the answer is `{"reading": ...}`, `{"unpacked": ...}` or `{"error": name}`.
-The first line on standard input is `{"options": {...}}`.
+A request is `{"do": "read", "path": ..., "label": ...}`, `{"do": "take", ...}` (see `taking`),
+`{"do": "unpack", "path": ..., "into": ..., "limits": {...}}`,
+`{"do": "draw", "sheets": [...], "into": ...}` or `{"do": "open", "path": ..., "password":
+..., "into": ...}`; the answer is `{"reading": ...}`, `{"unpacked": ...}`, `{"pages": count}` or
+`{"error": name}`.
+The first line on standard input is `{"options": {...}, "room": {...}}`; its answer says which layers of
+confinement are in force: `{"layers": {...}}`.
 """
 
 import json
 import os
-import resource
 import sys
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from secunda.engines.intake import wire
+from secunda.engines.intake.confinement import Room, confine
+from secunda.engines.intake.confinement.bounds import allow_seconds
+from secunda.engines.intake.excerpt import Sheet, draw, open_copy
 from secunda.engines.intake.limits import Limits, Options
 from secunda.engines.intake.read import read_file
+from secunda.engines.intake.taking import take_out
 from secunda.engines.intake.unpack import unpack
 
-OPEN_FILES = 64
 
-
-def confine(limits: Limits) -> None:
-    """Bound memory, file size and open files of this process, and leave no core file behind."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.member_bytes, limits.member_bytes))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-
-
-def allow_seconds(seconds: float) -> None:
-    """Grant this many more seconds of processor time before the kernel ends the process."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
-
-
-def answer(request: dict[str, Any], options: Options) -> dict[str, Any]:
-    """Do what one line asks."""
+def answer(
+    request: dict[str, Any], options: Options, tell: Callable[[dict[str, Any]], None]
+) -> dict[str, Any]:
+    """Do what one line asks; `tell` answers in part, before the last."""
+    if request["do"] == "draw":
+        allow_seconds(options.limits.seconds)
+        sheets = [wire.from_json(Sheet, sheet) for sheet in request["sheets"]]
+        return {"pages": draw(sheets, Path(request["into"]), options.limits)}
     path = Path(request["path"])
+    if request["do"] == "open":
+        allow_seconds(options.limits.seconds)
+        open_copy(path, request["password"], Path(request["into"]))
+        return {"pages": None}
     if request["do"] == "unpack":
         limits = wire.from_json(Limits, request["limits"])
         allow_seconds(limits.unpack_seconds)
         return {"unpacked": wire.to_json(unpack(path, Path(request["into"]), limits))}
+    if request["do"] == "take":
+        limits = wire.from_json(Limits, request["limits"])
+
+        def in_part(batch: dict[str, Any]) -> None:
+            tell(batch)
+            allow_seconds(limits.unpack_seconds)
+
+        allow_seconds(limits.unpack_seconds)
+        return take_out(request, options, limits, in_part)
     allow_seconds(options.limits.seconds)
-    return {"reading": wire.to_json(read_file(path, request["label"], options))}
+    reading = read_file(path, request["label"], options, sha256=request.get("sha256"))
+    return {"reading": wire.to_json(reading)}
 
 
 def main() -> int:
     """Answer line by line until standard input ends."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # a library that prints must not disturb the answers
-    options = wire.from_json(Options, json.loads(sys.stdin.readline())["options"])
-    confine(options.limits)
-    options = replace(options)
-    for line in sys.stdin:
-        try:
-            reply = answer(json.loads(line), options)
-        except (Exception, RecursionError) as error:  # noqa: BLE001  the next file must still be read
-            reply = {"error": type(error).__name__}
+    first = json.loads(sys.stdin.readline())
+    options = wire.from_json(Options, first["options"])
+    layers = confine(options.limits, wire.from_json(Room, first["room"]))
+    out.write(json.dumps({"layers": wire.to_json(layers)}) + "\n")
+    out.flush()
+
+    def tell(reply: dict[str, Any]) -> None:
         out.write(json.dumps(reply, ensure_ascii=True) + "\n")
         out.flush()
+
+    for line in sys.stdin:
+        try:
+            reply = answer(json.loads(line), options, tell)
+        except (Exception, RecursionError) as error:  # noqa: BLE001  the next file must still be read
+            reply = {"error": type(error).__name__}
+        tell(reply)
     return 0
 
 

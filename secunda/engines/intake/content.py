@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
+from secunda.engines.intake.facts import Fact
 from secunda.engines.intake.reading import (
     DicomObject,
-    Fact,
     Filing,
     Kind,
     Page,
+    Part,
     PartialDate,
     Person,
     Problem,
     ProblemCode,
     Severity,
 )
+from secunda.engines.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,18 @@ class Content:
     problems: tuple[Problem, ...] = ()
     dicom: DicomObject | None = None
     readable: bool = True
+    parts: tuple[Part, ...] = ()
+    """Several records in one file, when the structure says so."""
+    prose_from: int = 1
+    """The first page whose words are prose; those before it only repeat what is coded."""
+
+
+NO_PROSE = 1_000_000
+"""A page that no file reaches: all of its words repeat what is coded."""
 
 
 def failed(
-    code: ProblemCode, says: str, severity: Severity = Severity.HIGH, *, pages: tuple[Page, ...] = ()
+    code: ProblemCode, says: Words, severity: Severity = Severity.HIGH, *, pages: tuple[Page, ...] = ()
 ) -> Content:
     """Content of a file that could not be read, with the reason."""
     return Content(pages=pages, readable=False, problems=(Problem(code, severity, says),))

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from secunda.engines.intake.casefile import CaseFile, Record, Series, Study
+from secunda.engines.intake.casefile import BelongsTo, CaseFile, FiledFact, Record, Series, Study
+from secunda.engines.intake.facts import Certainty
 from secunda.engines.intake.reading import Filing, PartialDate, Person, Problem, Reading
+from secunda.engines.intake.sop_classes import current_class
 
 Json = dict[str, Any]
 
@@ -12,7 +14,7 @@ def to_contract(case: CaseFile, *, made_by: str | None = None, made_at: str | No
     """Return the case file as the contract's JSON; `made_at` is an ISO time."""
     made: Json = {
         "schema": "secunda-casefile/1",
-        "patient": _person(case.patient),
+        "patient": person_of(case.patient),
         "records": [_record(one) for one in case.records],
         "studies": [_study(one) for one in case.studies],
         "other_files": [_other(one) for one in case.other_files],
@@ -21,13 +23,10 @@ def to_contract(case: CaseFile, *, made_by: str | None = None, made_at: str | No
             for one in case.duplicates
         ],
         "problems": [
-            {**_problem(Problem(one.code, one.severity, one.says)), "records": list(one.records)}
+            {**plain_problem(Problem(one.code, one.severity, one.says)), "records": list(one.records)}
             for one in case.problems
         ],
-        "facts": [
-            _fact(one.fact.name, one.fact.value, one.record, one.fact.page, one.fact.quote)
-            for one in case.facts
-        ],
+        "facts": [_fact(one) for one in case.facts],
         "timeline": [
             {"date": one.date, "event": one.event, "records": list(one.records)} for one in case.timeline
         ],
@@ -49,7 +48,8 @@ def to_contract(case: CaseFile, *, made_by: str | None = None, made_at: str | No
     return made
 
 
-def _person(person: Person) -> Json:
+def person_of(person: Person) -> Json:
+    """A person as the contract writes one."""
     return {
         "name": person.name,
         "other_names": [name for name in person.other_names if name],
@@ -61,7 +61,8 @@ def _person(person: Person) -> Json:
     }
 
 
-def _date(day: PartialDate | None) -> Json | None:
+def dated(day: PartialDate | None) -> Json | None:
+    """A date with its precision; None where none is known."""
     if day is None:
         return None
     return {
@@ -72,8 +73,14 @@ def _date(day: PartialDate | None) -> Json | None:
     }
 
 
-def _problem(problem: Problem) -> Json:
-    return {"code": problem.code.value, "severity": problem.severity.value, "says": problem.says}
+def reason_of(belongs: BelongsTo) -> str:
+    """Why a record is whose it is, in words."""
+    return str(belongs.reason)
+
+
+def plain_problem(problem: Problem) -> Json:
+    """A problem in words."""
+    return {"code": problem.code.value, "severity": problem.severity.value, "says": str(problem.says)}
 
 
 def _record(record: Record) -> Json:
@@ -92,17 +99,17 @@ def _record(record: Record) -> Json:
         "kind": reading.kind.name.value,
         "kind_confidence": reading.kind.confidence,
         "title": reading.title,
-        "date": _date(reading.date),
+        "date": dated(reading.date),
         "language": reading.language,
         "page_count": len(reading.pages) or None,
         "scanned": reading.scanned,
         "readable": reading.readable,
         "belongs_to": {
             "who": record.belongs_to.who.value,
-            "reason": record.belongs_to.reason,
-            "shown": _person(reading.person),
+            "reason": reason_of(record.belongs_to),
+            "shown": person_of(reading.person),
         },
-        "problems": [_problem(one) for one in record.problems],
+        "problems": [plain_problem(one) for one in record.problems],
     }
 
 
@@ -111,14 +118,14 @@ def _study(study: Study) -> Json:
         "id": study.id,
         "study_uid": study.uid,
         "description": study.description,
-        "date": _date(study.date),
+        "date": dated(study.date),
         "belongs_to": {
             "who": study.belongs_to.who.value,
-            "reason": study.belongs_to.reason,
-            "shown": _person(study.person),
+            "reason": reason_of(study.belongs_to),
+            "shown": person_of(study.person),
         },
         "series": [_series(one) for one in study.series],
-        "problems": [_problem(one) for one in study.problems],
+        "problems": [plain_problem(one) for one in study.problems],
     }
 
 
@@ -129,7 +136,7 @@ def _series(series: Series) -> Json:
         "kind": series.kind.value,
         "description": series.description,
         "instances": [_instance(one) for one in series.instances],
-        "problems": [_problem(one) for one in series.problems],
+        "problems": [plain_problem(one) for one in series.problems],
     }
 
 
@@ -138,7 +145,7 @@ def _instance(reading: Reading) -> Json:
     return {
         "path": reading.path,
         "sha256": reading.sha256,
-        "sop_class_uid": known.sop_class_uid if known else None,
+        "sop_class_uid": current_class(known.sop_class_uid) if known else None,
         "sop_instance_uid": known.sop_instance_uid if known else None,
         "number": known.instance_number if known else None,
         "frames": known.number_of_frames if known else 1,
@@ -153,10 +160,17 @@ def _other(reading: Reading) -> Json:
         "media_type": reading.media_type,
         "bytes": reading.bytes,
         "reason": reason.value,
-        "problems": [_problem(one) for one in reading.problems],
+        "problems": [plain_problem(one) for one in reading.problems],
     }
 
 
-def _fact(name: str, value: str, record: str, page: int | None, quote: str) -> Json:
-    made: Json = {"name": name, "value": value, "record": record, "quote": quote}
-    return made if page is None else {**made, "page": page}
+def _fact(filed: FiledFact) -> Json:
+    """The contract knows no certainty, so the words carry it: nothing denied reads as stated."""
+    fact = filed.fact
+    name, value = fact.name or fact.kind.value, fact.value or fact.name
+    if fact.certainty is Certainty.RELATIVE:
+        name, value = "family history", f"{fact.relative or 'relative'}: {fact.name}"
+    elif fact.certainty is not Certainty.STATED:
+        value = f"{fact.certainty.value}: {value}"
+    made: Json = {"name": name, "value": value, "record": filed.record, "quote": fact.quote}
+    return made if fact.page is None else {**made, "page": fact.page}

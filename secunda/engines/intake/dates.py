@@ -17,7 +17,7 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.IGNORECASE
+    rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:[.,]\s*|\s+)(\d{{4}})(?!\d)", re.IGNORECASE
 )
 _MONTH_ONLY = re.compile(rf"\b({_MONTH})\.?,?\s+(?:de\s)?(\d{{4}})(?!\d)", re.IGNORECASE)
 _AMERICAN = re.compile(
@@ -60,13 +60,27 @@ def swapped(day: PartialDate) -> PartialDate:
 
 def month_first(text: str, country: str = "GB") -> bool:
     """Does this text write the month first? Its own dates decide, then its spelling, then the country."""
-    firsts = [(int(found[1]), int(found[3])) for found in _NUMERIC.finditer(text)]
-    day_first = sum(first > 12 >= second for first, second in firsts)
-    other = sum(second > 12 >= first for first, second in firsts)
+    numbers = [(int(one[1]), int(one[3]), one[4]) for one in _NUMERIC.finditer(text)]
+    day_first = sum(first > 12 >= second for first, second, _ in numbers)
+    other = sum(second > 12 >= first for first, second, _ in numbers)
+    if day_first != other:
+        return other > day_first
+    day_first, other = _agreeing(text, numbers)
     if day_first != other:
         return other > day_first
     american, british = _kinds(_AMERICAN, text), _kinds(_BRITISH, text)
     return american > british if american != british else country == "US"
+
+
+def _agreeing(text: str, numbers: list[tuple[int, int, str]]) -> tuple[int, int]:
+    """How many dates, read with the day or with the month first, also stand there written out or as ISO."""
+    found = (day for _, _, day in _all(text, month_leads=False))
+    plain = {day.value for day in found if day.precision == "day" and not day.ambiguous}
+    unclear = {(first, second, year) for first, second, year in numbers if first != second}
+    return (
+        sum(f"{year}-{second:02d}-{first:02d}" in plain for first, second, year in unclear),
+        sum(f"{year}-{first:02d}-{second:02d}" in plain for first, second, year in unclear),
+    )
 
 
 def _kinds(pattern: re.Pattern[str], text: str) -> int:
@@ -77,15 +91,19 @@ def dates_in(text: str, *, month_leads: bool = False, today: str | None = None) 
     """Every date in the text, in order, each with the words that label it."""
     taken: list[tuple[int, int]] = []
     found: list[Found] = []
-    for at, end, day in _all(text, month_leads=month_leads):
+    for at, end, written in _all(text, month_leads=month_leads):
         if any(at < other_end and end > other for other, other_end in taken):
             continue
         taken.append((at, end))
         label, weight = _label(text, at, end)
-        if today and day.value > today[: len(day.value)]:
-            weight = min(weight, -2.0)
+        day = swapped(written) if _to_come(written, today) else written
+        weight = min(weight, -2.0) if _to_come(day, today) else weight
         found.append(Found(at, end, day, label, weight))
     return sorted(found, key=lambda one: one.at)
+
+
+def _to_come(day: PartialDate, today: str | None) -> bool:
+    return today is not None and day.value > today[: len(day.value)]
 
 
 def _all(text: str, *, month_leads: bool) -> Iterator[tuple[int, int, PartialDate]]:
@@ -176,6 +194,8 @@ def date_of(
     best: tuple[float, Found] | None = None
     for order, one in enumerate(dates):
         if one.weight <= -2 or (birth and one.weight < 3 and one.day.value == birth.value):
+            continue
+        if birth and birth.precision == "day" and one.day.value < birth.value[: len(one.day.value)]:
             continue
         score = one.weight + (2.0 if wanted and one.label and wanted.search(one.label) else 0.0)
         score += 1.0 if one.at < 700 else 0.0

@@ -18,6 +18,8 @@ class Limits:
     """Unpacked to packed size, once a member is larger than `ratio_from_bytes`."""
     ratio_from_bytes: int = 8 * MEGABYTE
     text_bytes: int = 32 * MEGABYTE
+    mail_bytes: int = 64 * MEGABYTE
+    """An e-mail is taken apart in memory; mail servers pass on about half as much."""
     nesting: int = 200
     pixels: int = 100_000_000
     pages: int = 500

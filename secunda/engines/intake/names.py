@@ -36,7 +36,16 @@ _TITLES = frozenset(
         "maiden",
     ]
 )
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ß": "ss", "œ": "oe"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ß": "ss", "œ": "oe", "ı": "i", "ə": "a"}
+    # Cyrillic after ISO 9 in the simplified form that passports use (ICAO Doc 9303-3 §6), and Greek.
+    | dict(zip("абвгдезиклмнопрстуфыэіѕј", "abvgdeziklmnoprstufyeisj", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "є": "ie"}
+    | {"ъ": "", "ь": "", "ґ": "g", "ђ": "d", "љ": "lj", "њ": "nj", "ћ": "c", "џ": "dz"}
+    | dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True))
+    | {"θ": "th", "χ": "ch", "ψ": "ps"}
+)
+_LATIN = re.compile(r"[a-z]")
 
 
 class Likeness(StrEnum):
@@ -51,10 +60,15 @@ class Likeness(StrEnum):
 
 def parts(name: str) -> tuple[str, ...]:
     """Lower-case parts of a name without accents and titles, in the order written."""
-    text = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = unicodedata.normalize("NFKD", name.casefold())
+    text = "".join(letter for letter in text if not unicodedata.combining(letter)).translate(_LETTERS)
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.replace("^", " "))
     return tuple(word.replace("'", "").replace("’", "") for word in words if word not in _TITLES)
+
+
+def _in_latin(words: tuple[str, ...]) -> bool:
+    """Can these be read in Latin letters? Names in Han or Arabic script have no one spelling there."""
+    return any(_LATIN.search(word) for word in words)
 
 
 def alike(one: str, other: str, *, noisy: bool = False) -> bool:
@@ -88,7 +102,7 @@ def compare(one: str | None, other: str | None, *, noisy: bool = False) -> Liken
     if not one or not other:
         return Likeness.UNSAID
     first, second = parts(one), parts(other)
-    if not first or not second:
+    if not first or not second or _in_latin(first) != _in_latin(second):
         return Likeness.UNSAID
     small, large = sorted((first, second), key=len)
     matched, unused = 0, list(large)
@@ -114,7 +128,8 @@ def compare(one: str | None, other: str | None, *, noisy: bool = False) -> Liken
     others = [word for word in large if word not in families and len(word) > 1]
     agree = any(alike(word, candidate, noisy=noisy) for word in given for candidate in others)
     if agree and not alike(*families, noisy=noisy):
-        return Likeness.GIVEN_NAME_ONLY
+        double = families[0] in second or families[1] in first
+        return Likeness.SAME if double and matched >= 2 else Likeness.GIVEN_NAME_ONLY
     if agree and matched >= 2 and matched >= len(small) - 1:
         return Likeness.SAME
     return Likeness.DIFFERENT

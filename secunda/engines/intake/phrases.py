@@ -476,7 +476,8 @@ PHRASES: Mapping[K, tuple[tuple[float, str], ...]] = {
             4.2,
             r"""
             (patient )?information (leaflet|sheet|booklet)|leaflet|patienteninformation|aufklärungsbogen
-            appointment( letter| reminder| confirmation| card)?|invoice|statement of account
+            appointment (letter|reminder|confirmation|card)|(^|\n)\s*appointments?\s*($|\n)
+            invoice|statement of account
             explanation of benefits|receipt|consent( form)?|insurance( card| claim| authori[sz]ation)?
             prior authori[sz]ation|billing|your bill|rechnung|terminbestätigung|einverständnis\w*
             factura|cita( previa| m[ée]dica)?|consentimiento|facture|rendez-vous|afspraak(bevestiging)?

@@ -10,8 +10,10 @@ from secunda.engines.intake.classify import classify, title_of
 from secunda.engines.intake.content import Content, failed
 from secunda.engines.intake.date_words import joined
 from secunda.engines.intake.dates import date_of
+from secunda.engines.intake.facts import Fact, FactKind
 from secunda.engines.intake.language import language_of
 from secunda.engines.intake.limits import Options
+from secunda.engines.intake.misread import mended
 from secunda.engines.intake.parts import parts_of
 from secunda.engines.intake.people import person_in
 from secunda.engines.intake.readers import reader_for
@@ -24,11 +26,20 @@ from secunda.engines.intake.reading import (
     RecordKind,
     Severity,
 )
+from secunda.engines.intake.statements import statements_in
+from secunda.engines.words import Words, say
+
+LOOKED_AT = 60_000
+"""Letters, about twenty full pages: what a record is, whose and of when stands in its beginning. A longer
+text has the same say, and a hostile one takes no longer.
+"""
 
 _SYSTEM_NAMES = re.compile(r"(^|/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|__MACOSX/.*)$", re.IGNORECASE)
 _SOFTWARE_NAMES = re.compile(
     r"\.(exe|dll|msi|inf|ico|bat|cmd|app|jar|so|dylib|chm|class|ocx|sys)$", re.IGNORECASE
 )
+_NOTE_NAMES = re.compile(r"(^|/)(read[ _-]?me|lies[ _-]?mich|lisez[ _-]?moi|leame)[^/]*$", re.IGNORECASE)
+_OF_A_DISC = re.compile(r"viewer|disc|disk|\bcd\b|\bdvd\b|dicom|windows|drive|autorun|\.exe\b")
 _EXPECTED = {
     ".pdf": ("application/pdf",),
     ".jpg": ("image/",),
@@ -69,10 +80,11 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def read_file(path: Path, label: str, options: Options) -> Reading:
-    """Read one file. Whatever is wrong with it becomes a problem of the reading."""
+def read_file(path: Path, label: str, options: Options, *, sha256: str | None = None) -> Reading:
+    """Read one file; its digest may be known. Whatever is wrong becomes a problem of the reading."""
     media_type = identify.media_type(path)
-    blank = Reading(label, sha256_of(path), path.stat().st_size, media_type)
+    digest = sha256_of(path) if sha256 is None else sha256
+    blank = Reading(label, digest, path.stat().st_size, media_type)
     if _SYSTEM_NAMES.search(label):
         return replace(blank, filing=Filing.SYSTEM_FILE)
     if media_type in identify.ARCHIVES:
@@ -82,10 +94,10 @@ def read_file(path: Path, label: str, options: Options) -> Reading:
     try:
         content = reader_for(media_type)(path, options)
     except RecursionError:
-        content = failed(ProblemCode.OVER_LIMIT, "This file is nested too deeply to read.")
+        content = failed(ProblemCode.OVER_LIMIT, say("This file is nested too deeply to read."))
     except MemoryError:
         content = failed(
-            ProblemCode.OVER_LIMIT, "This file needs too much memory to read. Please send it in parts."
+            ProblemCode.OVER_LIMIT, say("This file needs too much memory to read. Please send it in parts.")
         )
     return described(blank, content, options)
 
@@ -106,12 +118,13 @@ def described(blank: Reading, content: Content, options: Options) -> Reading:
     )
     if content.filing not in (Filing.RECORD, Filing.STUDY):
         return reading
-    text = reading.text
+    text = reading.text[:LOOKED_AT]
     kind = content.kind or classify(text)
-    person = _person(content.person, text, options)
+    spoken = mended(text) if reading.scanned else text
+    person = _person(content.person, spoken, options)
     date = content.date
     if date is None and content.dicom is None:
-        date = date_of(text, kind.name, person.birth_date, today=options.today, country=options.country)
+        date = date_of(spoken, kind.name, person.birth_date, today=options.today, country=options.country)
     reading = replace(
         reading,
         kind=kind,
@@ -120,9 +133,37 @@ def described(blank: Reading, content: Content, options: Options) -> Reading:
         language=content.language or language_of(text),
         person=person,
         sender=content.sender or _sender(text),
-        parts=parts_of(content.pages, options) if content.kind is None else (),
+        parts=content.parts or (parts_of(content.pages, options) if content.kind is None else ()),
     )
+    if _is_note_of_disc(reading):
+        return replace(reading, filing=Filing.NOT_A_RECORD, person=Person(), date=None, parts=())
+    reading = replace(reading, facts=_facts(reading, content.prose_from))
     return replace(reading, problems=(*reading.problems, *_remarks(reading)))
+
+
+def _is_note_of_disc(reading: Reading) -> bool:
+    """Whether a file only tells how to look at a disc: by its name and its words, and it names no patient."""
+    person = reading.person
+    if person.birth_date or person.identifiers or reading.dicom is not None:
+        return False
+    return bool(
+        _NOTE_NAMES.search(reading.path) and len(set(_OF_A_DISC.findall(reading.text.casefold()))) > 1
+    )
+
+
+def _facts(reading: Reading, prose_from: int) -> tuple[Fact, ...]:
+    """What the structure states; where it states nothing of the person, what its prose states."""
+    coded = any(fact.kind not in (FactKind.STATEMENT, FactKind.IMAGING) for fact in reading.facts)
+    if coded or not reading.readable or reading.kind.name is RecordKind.IMAGE:
+        return reading.facts
+    pages = [page for page in reading.pages if page.number >= prose_from]
+    if not reading.parts:
+        return (*reading.facts, *statements_in(pages, reading.kind.name))
+    found = list(reading.facts)
+    for part in reading.parts:
+        mine = [page for page in pages if part.first_page <= page.number <= part.last_page]
+        found += statements_in(mine, part.kind.name)
+    return tuple(found)
 
 
 def _person(said: Person | None, text: str, options: Options) -> Person:
@@ -146,16 +187,18 @@ def _misnamed(blank: Reading) -> list[Problem]:
     if not expected or blank.media_type == identify.EMPTY or blank.media_type.startswith(expected):
         return []
     severity = Severity.INFO if blank.media_type in (identify.DICOM, identify.PDF) else Severity.LOW
-    says = f"This file is not what its name says. It was read as {_spoken(blank.media_type)}."
+    says = say(
+        "This file is not what its name says. It was read as %(what)s.", what=_spoken(blank.media_type)
+    )
     return [Problem(ProblemCode.MISNAMED, severity, says)]
 
 
-def _spoken(media_type: str) -> str:
+def _spoken(media_type: str) -> str | Words:
     known = {
-        identify.DICOM: "a medical image",
-        identify.TEXT: "plain text",
-        identify.HTML: "a web page",
-        identify.PDF: "a PDF",
+        identify.DICOM: say("a medical image"),
+        identify.TEXT: say("plain text"),
+        identify.HTML: say("a web page"),
+        identify.PDF: say("a PDF"),
     }
     return known.get(media_type, media_type)
 
@@ -163,7 +206,7 @@ def _spoken(media_type: str) -> str:
 def _remarks(reading: Reading) -> list[Problem]:
     found = []
     if _INSTRUCTION.search(reading.text):
-        says = "The text tries to instruct a computer. That was ignored. Somebody should look at it."
+        says = say("The text tries to instruct a computer. That was ignored. Somebody should look at it.")
         found.append(Problem(ProblemCode.PROMPT_INJECTION, Severity.MEDIUM, says))
     if (
         reading.filing is Filing.RECORD
@@ -171,9 +214,9 @@ def _remarks(reading: Reading) -> list[Problem]:
         and reading.kind.name is not RecordKind.IMAGE
         and reading.date is None
     ):
-        says = "No date was found on this record. Please tell us when it was written."
+        says = say("No date was found on this record. Please tell us when it was written.")
         found.append(Problem(ProblemCode.DATE_MISSING, Severity.INFO, says))
     if reading.parts:
-        says = f"This file holds {len(reading.parts)} records. Each is filed by itself."
+        says = say("This file holds %(count)s records. Each is filed by itself.", count=len(reading.parts))
         found.append(Problem(ProblemCode.SEVERAL_DOCUMENTS, Severity.INFO, says))
     return found

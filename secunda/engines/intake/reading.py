@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 from secunda.engines.intake import wire
+from secunda.engines.intake.facts import Fact
+from secunda.engines.words import Words
 
 
 class RecordKind(StrEnum):
@@ -98,7 +100,7 @@ class Problem:
 
     code: ProblemCode
     severity: Severity
-    says: str
+    says: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +152,8 @@ class Page:
     scanned: bool = False
     confidence: float | None = None
     turned: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One statement of a record, with the words it was read from."""
-
-    name: str
-    value: str
-    page: int | None = None
-    quote: str = ""
+    layout: str = field(default="", repr=False)
+    """Where each word stands, packed (see `layout`); empty where that is not known, or is kept apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Text from pictures, by tesseract, with the page turned the right way up."""
+"""Text from pictures, by tesseract, with the page turned the right way up and made straight."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from secunda.engines.intake.dates import dates_in
 from secunda.engines.intake.language import language_of
+from secunda.engines.intake.layout import pack
+from secunda.engines.intake.lines import Line, joined, rows_joined, sideways
 from secunda.engines.intake.reading import Page
+from secunda.engines.intake.second_look import second_look
+from secunda.engines.intake.standing import places_of
+from secunda.engines.intake.straighten import sized, straightened, turned_by, without_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL.Image import Image
 
 GOOD = 70.0
 """Mean confidence (0 to 100) from which a page is taken to stand upright."""
 
 LEGIBLE = 45.0
-LONGEST_SIDE = 3300
-"""Pixels: A4 at about 280 dpi."""
 
 _LETTER_O = re.compile(r"0(?=[ck]t(?:ob[er]{2}|ubre|\b))")
 """The O of October is often taken for a nought."""
@@ -46,41 +50,36 @@ def installed(tessdata: str | None) -> frozenset[str]:
 
 def recognise(image: Image, number: int, tessdata: str) -> Page:
     """Return the page with its text; tries the other three directions when upright makes no sense."""
-    image = _sized(image.convert("L"))
+    grey = sized(image.convert("L"))
+    picture = without_rules(straightened(grey))
     present = installed(tessdata)
-    first = "eng" if "eng" in present else min(present)
-    text, confidence, turned = _best_direction(image, tessdata, first)
-    used = first
-    language = TRAINED.get(language_of(text) or "en")
-    if language and language != first and language in present:
-        again, sure = _read(_turn(image, turned), tessdata, language)
+    used = "eng" if "eng" in present else min(present)
+    lines, confidence, turned = _best_direction(picture, tessdata, used)
+    if turned:
+        picture = without_rules(straightened(turned_by(grey, turned)))
+        lines, confidence = _read(picture, tessdata, used)
+    language = TRAINED.get(language_of(joined(lines)) or "en")
+    if language and language != used and language in present:
+        again, sure = _read(picture, tessdata, language)
         if sure > confidence - 5:
-            text, confidence, used = again, sure, language
-    if not _dated(text):
-        text = _second_look(_turn(image, turned), tessdata, used, text)
-    return Page(number, text, scanned=True, confidence=round(confidence / 100, 3), turned=turned)
+            lines, confidence, used = again, sure, language
+    lines = second_look(picture, rows_joined(lines), lambda row: _read_line(row, tessdata, used))
+    text = joined(lines)
+    layout = pack(places_of(text, lines, grey, picture, turned))
+    confidence = round(confidence / 100, 3)
+    return Page(number, text, scanned=True, confidence=confidence, turned=turned, layout=layout)
 
 
-def _dated(text: str) -> bool:
-    return any(one.weight > 0 for one in dates_in(text))
-
-
-def _second_look(image: Image, tessdata: str, language: str, text: str) -> str:
-    """Page analysis drops rows of ruled tables; read as one column, they may come back and are added."""
-    again, _ = _read(image, tessdata, language, column=True)
-    known = {line.strip() for line in text.splitlines()}
-    found = [line for line in again.splitlines() if line.strip() not in known and _dated(line)]
-    return f"{text}\n\n" + "\n".join(found) if found else text
-
-
-def _best_direction(image: Image, tessdata: str, language: str) -> tuple[str, float, int]:
-    text, confidence = _read(image, tessdata, language)
-    best = (text, confidence, 0)
-    if confidence >= GOOD and len(text) > 80:
+def _best_direction(image: Image, tessdata: str, language: str) -> tuple[list[Line], float, int]:
+    lines, confidence = _read(image, tessdata, language)
+    # The analysis of a page reads lines that run downwards too, but then cannot tell its rows and columns.
+    best = (lines, 0.0 if sideways(lines) else confidence, 0)
+    if best[1] >= GOOD and len(joined(lines)) > 80:
         return best
     for turned in (180, 90, 270):
-        other, sure = _read(_turn(image, turned), tessdata, language)
-        if sure * _wordiness(other) > best[1] * _wordiness(best[0]) * 1.15:
+        other, sure = _read(turned_by(image, turned), tessdata, language)
+        sure = 0.0 if sideways(other) else sure
+        if sure * _wordiness(joined(other)) > best[1] * _wordiness(joined(best[0])) * 1.15:
             best = (other, sure, turned)
             if sure >= GOOD + 10:
                 break
@@ -92,35 +91,51 @@ def _wordiness(text: str) -> float:
     return 0.1 + min(len(words), 200) / 200
 
 
-def _turn(image: Image, degrees: int) -> Image:
-    return image.rotate(-degrees, expand=True) if degrees else image
-
-
-def _sized(image: Image) -> Image:
-    longest = max(image.size)
-    if longest > LONGEST_SIDE:
-        scale = LONGEST_SIDE / longest
-    elif longest < 1400:
-        scale = min(2.0, 1800 / longest)
-    else:
-        return image
-    return image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
-
-
-def _read(image: Image, tessdata: str, language: str, *, column: bool = False) -> tuple[str, float]:
+def _read(image: Image, tessdata: str, language: str) -> tuple[list[Line], float]:
+    """Every line of a page, in reading order, and the mean confidence of its words."""
     import tesserocr
 
     engine = _engine(tessdata, language)
-    engine.SetPageSegMode(tesserocr.PSM.SINGLE_COLUMN if column else tesserocr.PSM.AUTO)
+    engine.SetPageSegMode(tesserocr.PSM.AUTO)
     engine.SetImage(image)
-    text = _LETTER_O.sub("O", engine.GetUTF8Text())
+    engine.Recognize()
+    lines = list(_lines(engine.GetIterator()))
     confidence = float(engine.MeanTextConf())
     engine.Clear()
-    return text.strip(), confidence
+    return lines, confidence
 
 
-@lru_cache(maxsize=3)
+def _lines(found: Any) -> Iterator[Line]:
+    import tesserocr
+
+    level = tesserocr.RIL.TEXTLINE
+    for one in tesserocr.iterate_level(found, level) if found else ():
+        box = one.BoundingBox(level)
+        text = _LETTER_O.sub("O", one.GetUTF8Text(level)).strip() if box and not one.Empty(level) else ""
+        if text:
+            begins = bool(one.IsAtBeginningOf(tesserocr.RIL.PARA))
+            left, top, right, bottom = box
+            yield Line(text, left, top, right, bottom, float(one.Confidence(level)), begins)
+
+
+def _read_line(row: Image, tessdata: str, language: str) -> tuple[str, float]:
+    import tesserocr
+
+    engine = _engine(tessdata, language)
+    engine.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+    engine.SetImage(row)
+    text = _LETTER_O.sub("O", engine.GetUTF8Text()).strip()
+    confidence = float(engine.MeanTextConf())
+    engine.Clear()
+    return " ".join(text.split()), confidence
+
+
+@lru_cache(maxsize=2)
 def _engine(tessdata: str, language: str) -> Any:
     import tesserocr
 
-    return tesserocr.PyTessBaseAPI(path=tessdata, lang=language, psm=tesserocr.PSM.AUTO)
+    engine = tesserocr.PyTessBaseAPI(path=tessdata, lang=language, psm=tesserocr.PSM.AUTO)
+    # tesserocr sends remarks to /dev/null. A confined process may not open that, and tesseract does not look
+    # whether it could: the first remark on a picture would end the process. Empty means standard error.
+    engine.SetVariable("debug_file", "")
+    return engine

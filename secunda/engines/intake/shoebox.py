@@ -13,12 +13,16 @@ from secunda.engines.intake.identify import UNKNOWN
 from secunda.engines.intake.limits import Limits
 from secunda.engines.intake.reading import Filing, Problem, ProblemCode, Reading, Severity
 from secunda.engines.intake.unpack import Unpacked
+from secunda.engines.words import say
 
 Told = Callable[[Reading], None]
 
 
 class Reads(Protocol):
     """What reads and unpacks; `confined.Readers` does, in processes of their own."""
+
+    folder: Path
+    """Where unpacked files may lie while they are read."""
 
     def read(self, path: Path, label: str) -> Reading:
         """Read one file."""
@@ -85,12 +89,12 @@ def _opened(
 ) -> Iterator[Reading]:
     """The archive itself, then its members; the unpacked files live only while they are read."""
     if limits.depth < 1:
-        says = "Archives lie inside one another too deeply. Please send the files without the archive."
+        says = say("Archives lie inside one another too deeply. Please send the files without the archive.")
         yield replace(
             archive, filing=Filing.REFUSED, problems=(Problem(ProblemCode.OVER_LIMIT, Severity.HIGH, says),)
         )
         return
-    folder = Path(tempfile.mkdtemp(prefix="secunda-"))
+    folder = Path(tempfile.mkdtemp(dir=readers.folder))
     try:
         out = readers.unpack(path, folder, limits)
         own = tuple(one.problem for one in out.refusals if one.name is None)

@@ -11,6 +11,7 @@ from secunda.engines.intake.casefile import BelongsTo, Who
 from secunda.engines.intake.dates import swapped
 from secunda.engines.intake.names import Likeness, compare, parts
 from secunda.engines.intake.reading import Identifier, PartialDate, Person, Reading
+from secunda.engines.words import say
 
 
 class _Birth(StrEnum):
@@ -23,14 +24,14 @@ class _Birth(StrEnum):
 def belongs(shown: Person, patient: Person, *, scanned: bool = False) -> BelongsTo:
     """Say whose a record is, from what it shows."""
     if not patient.name and not patient.birth_date:
-        return BelongsTo(Who.UNKNOWN, "We do not know yet whom these records are about.")
+        return BelongsTo(Who.UNKNOWN, say("We do not know yet whom these records are about."))
     names = _names(shown, patient, noisy=scanned)
     birth = _birth(shown.birth_date, patient.birth_date, scanned=scanned)
     number = _number(shown.identifiers, patient.identifiers)
-    return BelongsTo(*_judged(names, birth, number))
+    return _judged(names, birth, number)
 
 
-def _judged(names: Likeness, birth: _Birth, number: bool | None) -> tuple[Who, str]:  # noqa: FBT001
+def _judged(names: Likeness, birth: _Birth, number: bool | None) -> BelongsTo:  # noqa: FBT001
     known = birth in (_Birth.SAME, _Birth.NEAR)
     if names is Likeness.SAME:
         return _same_name(birth, known=known, number=number)
@@ -38,41 +39,56 @@ def _judged(names: Likeness, birth: _Birth, number: bool | None) -> tuple[Who, s
         return _no_name(birth, number=number)
     if names is Likeness.GIVEN_NAME_ONLY:
         if known or (number and birth is not _Birth.DIFFERENT):
-            return (
+            return BelongsTo(
                 Who.UNKNOWN,
-                "The first name and date of birth agree, but the family name is another: please confirm it.",
+                say(
+                    "The first name and date of birth agree, but the family name is another: "
+                    "please confirm it."
+                ),
+                confirm=True,
             )
-        return Who.OTHER, "The family name is another."
+        return BelongsTo(Who.OTHER, say("The family name is another."))
     if known and number:
-        return Who.UNKNOWN, "The number and date of birth agree, but the name is another: please confirm it."
-    return Who.OTHER, "The name on it is another person's."
+        return BelongsTo(
+            Who.UNKNOWN,
+            say("The number and date of birth agree, but the name is another: please confirm it."),
+            confirm=True,
+        )
+    return BelongsTo(Who.OTHER, say("The name on it is another person's."))
 
 
-def _same_name(birth: _Birth, *, known: bool, number: bool | None) -> tuple[Who, str]:
+def _same_name(birth: _Birth, *, known: bool, number: bool | None) -> BelongsTo:
     if birth is _Birth.DIFFERENT:
         if number:
-            return (
+            return BelongsTo(
                 Who.UNKNOWN,
-                "The name and the number agree, but the date of birth is another: please confirm it.",
+                say("The name and the number agree, but the date of birth is another: please confirm it."),
+                confirm=True,
             )
-        return Who.OTHER, "The name is the same, but the date of birth is another."
+        return BelongsTo(Who.OTHER, say("The name is the same, but the date of birth is another."))
     if number is False and not known:
-        return Who.OTHER, "The name is the same, but the patient number is another."
+        return BelongsTo(Who.OTHER, say("The name is the same, but the patient number is another."))
     if known:
-        return Who.SAME, "The name and the date of birth agree."
-    return Who.SAME, "The number and the name agree." if number else "The name agrees."
+        return BelongsTo(Who.SAME, say("The name and the date of birth agree."))
+    if number:
+        return BelongsTo(Who.SAME, say("The number and the name agree."))
+    return BelongsTo(Who.SAME, say("The name agrees."))
 
 
-def _no_name(birth: _Birth, *, number: bool | None) -> tuple[Who, str]:
+def _no_name(birth: _Birth, *, number: bool | None) -> BelongsTo:
     if number and birth is not _Birth.DIFFERENT:
-        return Who.SAME, "The patient number agrees."
+        return BelongsTo(Who.SAME, say("The patient number agrees."))
     if birth is _Birth.SAME:
-        return Who.SAME, "The date of birth agrees; no name could be read."
+        return BelongsTo(Who.SAME, say("The date of birth agrees; no name could be read."))
     if birth is _Birth.DIFFERENT and number is False:
-        return Who.OTHER, "The date of birth and the patient number are another person's."
+        return BelongsTo(Who.OTHER, say("The date of birth and the patient number are another person's."))
     if birth is _Birth.DIFFERENT:
-        return Who.UNKNOWN, "The date of birth is another, and no name could be read: please confirm it."
-    return Who.UNKNOWN, "It does not say whom it is about."
+        return BelongsTo(
+            Who.UNKNOWN,
+            say("The date of birth is another, and no name could be read: please confirm it."),
+            confirm=True,
+        )
+    return BelongsTo(Who.UNKNOWN, say("It does not say whom it is about."))
 
 
 def _names(shown: Person, patient: Person, *, noisy: bool) -> Likeness:

@@ -3,16 +3,20 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable
 from enum import Enum
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, cast
+
+from secunda.engines.words import Words
 
 Json = Any
 
 
 def to_json(value: object) -> Json:
     """Return the value as dictionaries, lists, texts and numbers."""
+    if isinstance(value, Words):
+        return value.stored()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Enum):
@@ -24,30 +28,58 @@ def to_json(value: object) -> Json:
 
 def from_json[T](kind: type[T], value: Json) -> T:
     """Build a dataclass from what `to_json` made; unknown names are an error (TypeError, ValueError)."""
-    built: T = _build(kind, value)
+    built: T = _builder(cast(Hashable, kind))(value)
     return built
 
 
+type _Builder = Callable[[Json], Any]
+
+
+def _as_is(value: Json) -> Any:
+    return value
+
+
 @cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    return typing.get_type_hints(kind)
-
-
-def _build(kind: Any, value: Json) -> Any:
+def _builder(kind: Any) -> _Builder:
+    """What makes a value of this type; found once, because a shoebox holds a hundred thousand of them."""
     origin = typing.get_origin(kind)
     if origin in (types.UnionType, typing.Union):
-        return None if value is None else _build(_not_none(kind), value)
+        return _perhaps(_builder(_not_none(kind)))
     if origin is tuple:
-        inside = typing.get_args(kind)
-        if inside[-1] is Ellipsis:
-            return tuple(_build(inside[0], one) for one in value)
-        return tuple(_build(each, one) for each, one in zip(inside, value, strict=True))
+        return _tuple(typing.get_args(kind))
+    if kind is Words:
+        return Words.of
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: _build(hints[name], one) for name, one in value.items()})
+        return partial(_fields, kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(value)
-    return value
+        return kind
+    return _as_is
+
+
+def _perhaps(build: _Builder) -> _Builder:
+    return build if build is _as_is else lambda value: None if value is None else build(value)
+
+
+def _tuple(inside: tuple[Any, ...]) -> _Builder:
+    if inside[-1] is Ellipsis:
+        each = _builder(inside[0])
+        return tuple if each is _as_is else lambda value: tuple(map(each, value))
+    return lambda value: tuple(_builder(kind)(one) for kind, one in zip(inside, value, strict=True))
+
+
+def _fields(kind: type[Any], value: Json) -> Any:
+    given = dict(value)
+    for name, build in _to_build(cast(Hashable, kind)):
+        if name in given:
+            given[name] = build(given[name])
+    return kind(**given)
+
+
+@cache
+def _to_build(kind: Any) -> tuple[tuple[str, _Builder], ...]:
+    """The fields that are not as they stand in JSON."""
+    built = ((name, _builder(hint)) for name, hint in typing.get_type_hints(kind).items())
+    return tuple((name, build) for name, build in built if build is not _as_is)
 
 
 def _not_none(kind: Any) -> Any:

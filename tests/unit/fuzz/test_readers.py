@@ -5,10 +5,12 @@ import io
 import json
 import os
 import signal
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +25,12 @@ from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
 from secunda.engines.intake.confined import Readers
 from secunda.engines.intake.limits import Limits, Options
 from secunda.engines.intake.reading import Filing, Reading
+from tests.unit.intake import boxes, making, papers
 
 # Far above what any of these small files needs, far below what somebody would wait.
 SECONDS = 20.0
+FEW = int(os.environ.get("SECUNDA_FUZZ_EXAMPLES", "5"))
+"""Examples of each kind: a few in every run, many by `make fuzz`."""
 NAMES = ["letter.pdf", "scan.png", "image.dcm", "box.zip", "summary.json", "note.txt", "IM0001", "a/b/ü.pdf"]
 
 pytestmark = pytest.mark.timeout(900)
@@ -76,12 +81,42 @@ def _json() -> bytes:
     ).encode()
 
 
+def _written(write: Callable[[Path], Path]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return write(Path(folder) / "made").read_bytes()
+
+
+def _picture(kind: str) -> bytes:
+    return papers.PICTURES[kind][0](papers.page("Agnes Tilbury", size=(240, 120)))
+
+
+LETTER = making.LETTER
+MEMBERS = {"a.txt": b"Date: 9 January 2025\n" * 40, "b/c.txt": b"Patient: Agnes Tilbury"}
 MAKERS: dict[str, Callable[[], bytes]] = {
     "pdf": _pdf,
     "png": _png,
     "dicom": _dicom,
     "zip": _zip,
     "json": _json,
+    "docx": lambda: _written(lambda path: papers.word(path, papers.paragraph(LETTER), header="Surgery")),
+    "odt": lambda: _written(lambda path: papers.open_document(path, f"<text:p>{LETTER}</text:p>")),
+    "rtf": lambda: b"{\\rtf1\\ansi{\\header Surgery\\par}" + LETTER.replace("\n", "\\par ").encode() + b"}",
+    "html": f"<html><body><p>{LETTER * 3}</p></body></html>".encode,
+    "txt": lambda: LETTER.encode("cp1252"),
+    "heic": lambda: _picture("heic"),
+    "jpeg": lambda: _picture("jpeg on its side"),
+    "tiff": lambda: _picture("fax"),
+    "form": lambda: _written(lambda path: papers.form_pdf(path, "Agnes Tilbury")),
+}
+BOXES: dict[str, Callable[[], bytes]] = {
+    "zip": _zip,
+    "odd zip": lambda: _written(lambda path: boxes.odd_zip(path, MEMBERS, 9)),
+    "7z": lambda: _written(lambda path: boxes.seven(path, MEMBERS)),
+    "iso": lambda: _written(lambda path: boxes.disc(path, MEMBERS, joliet=3)),
+    "tar": partial(boxes.tar, MEMBERS),
+    "tar.xz": lambda: boxes.PACKERS["xz"](boxes.tar(MEMBERS)),
+    "zst": lambda: boxes.PACKERS["zst"](MEMBERS["a.txt"]),
+    "eml": lambda: boxes.mail(("a.pdf", "application/pdf", b"%PDF-1"), words=LETTER).as_bytes(),
 }
 
 
@@ -138,7 +173,7 @@ def read(readers: Readers, folder: Path, content: bytes, name: str) -> Reading:
     return reading
 
 
-@settings(max_examples=25)
+@settings(max_examples=FEW * 3, deadline=None)
 @given(content=st.binary(max_size=4000), name=st.sampled_from(NAMES))
 def test_any_bytes_under_any_name_become_one_reading(
     readers: Readers, folder: Path, content: bytes, name: str
@@ -146,13 +181,14 @@ def test_any_bytes_under_any_name_become_one_reading(
     read(readers, folder, content, name)
 
 
-@settings(max_examples=25)
+@settings(max_examples=FEW * 3, deadline=None)
 @given(content=st.text(max_size=2000), name=st.sampled_from(NAMES))
 def test_any_text_becomes_one_reading(readers: Readers, folder: Path, content: str, name: str) -> None:
     read(readers, folder, content.encode("utf-8"), name)
 
 
 _WHOLE = {kind: make() for kind, make in MAKERS.items()}
+_FULL = {kind: make() for kind, make in BOXES.items()}
 
 
 @pytest.mark.parametrize("kind", MAKERS)
@@ -162,7 +198,7 @@ def test_the_sound_file_is_read(readers: Readers, folder: Path, kind: str) -> No
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-@settings(max_examples=15)
+@settings(max_examples=FEW, deadline=None)
 @given(draw=st.data())
 def test_a_damaged_file_becomes_one_reading(
     readers: Readers, folder: Path, kind: str, draw: st.DataObject
@@ -170,18 +206,32 @@ def test_a_damaged_file_becomes_one_reading(
     read(readers, folder, draw.draw(damaged(_WHOLE[kind])), f"file.{kind}")
 
 
-@settings(max_examples=15)
+@pytest.mark.parametrize("kind", BOXES)
+@settings(max_examples=FEW, deadline=None)
 @given(draw=st.data())
 def test_a_damaged_archive_is_unpacked_or_refused_and_never_climbs_out(
-    readers: Readers, tmp_path_factory: pytest.TempPathFactory, draw: st.DataObject
+    readers: Readers, tmp_path_factory: pytest.TempPathFactory, kind: str, draw: st.DataObject
 ) -> None:
     place = tmp_path_factory.mktemp("unpack")
     (place / "in").mkdir()
-    (place / "box.zip").write_bytes(draw.draw(damaged(_WHOLE["zip"])))
-    out = readers.unpack(place / "box.zip", place / "in", Limits())
-    for member in out.members:
-        assert Path(member.path).resolve().is_relative_to(place / "in")
-    assert {path.name for path in place.iterdir()} == {"in", "box.zip"}
+    (place / "box").write_bytes(draw.draw(damaged(_FULL[kind])))
+    out = readers.unpack(place / "box", place / "in", Limits())
+    assert {Path(member.path) for member in out.members} == set((place / "in").iterdir())
+    assert all(Path(member.path).stat().st_size == member.bytes for member in out.members)
+    assert {path.name for path in place.iterdir()} == {"in", "box"}
+
+
+@settings(max_examples=FEW * 3, deadline=None)
+@given(content=st.binary(max_size=3000), kind=st.sampled_from(sorted(BOXES)))
+def test_any_bytes_behind_the_head_of_an_archive_are_refused_or_unpacked(
+    readers: Readers, tmp_path_factory: pytest.TempPathFactory, content: bytes, kind: str
+) -> None:
+    place = tmp_path_factory.mktemp("unpack")
+    (place / "in").mkdir()
+    (place / "box").write_bytes(_FULL[kind][:40] + content)
+    out = readers.unpack(place / "box", place / "in", Limits())
+    assert out.members or out.refusals or kind in ("tar", "iso", "eml")
+    assert {path.name for path in place.iterdir()} == {"in", "box"}
 
 
 def test_the_child_lives_through_all_of_it_and_its_death_spoils_nothing_that_comes_after(

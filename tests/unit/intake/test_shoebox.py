@@ -8,7 +8,6 @@ from collections import Counter
 from pathlib import Path
 
 import jsonschema
-import pytest
 
 from secunda.engines.intake.assemble import assemble
 from secunda.engines.intake.casefile import Sameness, Who
@@ -17,7 +16,8 @@ from secunda.engines.intake.contract import to_contract
 from secunda.engines.intake.limits import Limits
 from secunda.engines.intake.reading import Filing, PartialDate, Person, ProblemCode, Reading
 from secunda.engines.intake.shoebox import read_shoebox
-from tests.unit.intake import making
+from secunda.engines.intake.unpack import Unpacked
+from tests.unit.intake import boxes, making
 
 
 def read(path: Path, readers: Readers, limits: Limits | None = None) -> dict[str, Reading]:
@@ -90,14 +90,21 @@ def test_archives_are_opened_only_so_deep_and_so_far(tmp_path: Path, readers: Re
     assert len(few) == 11
 
 
-def test_unpacked_files_are_gone_afterwards(
-    tmp_path: Path, readers: Readers, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(scratch))
-    read(making.archive(tmp_path / "a.zip", {"a.txt": making.LETTER.encode()}), readers)
-    assert list(scratch.iterdir()) == []
+def test_unpacked_files_are_gone_afterwards(tmp_path: Path, readers: Readers) -> None:
+    seen: list[Path] = []
+    unpack = readers.unpack
+
+    def unpacked(archive: Path, into: Path, limits: Limits) -> Unpacked:
+        seen.append(into)
+        return unpack(archive, into, limits)
+
+    readers.unpack = unpacked  # type: ignore[method-assign]
+    try:
+        read(making.archive(tmp_path / "a.zip", {"a.txt": making.LETTER.encode()}), readers)
+    finally:
+        readers.unpack = unpack  # type: ignore[method-assign]
+    assert [folder.parent for folder in seen] == [readers.folder]
+    assert list(readers.folder.iterdir()) == []
 
 
 def test_a_ct_of_500_slices_is_one_series(tmp_path: Path, readers: Readers) -> None:
@@ -169,3 +176,30 @@ def test_the_case_file_keeps_the_contract(tmp_path: Path, readers: Readers) -> N
     assert made["patient"]["name"] == "Agnes TILBURY"
     days = [event["date"] for event in made["timeline"]]
     assert days == ["2025-01-09", "2025-01-22", "2025-05-03"]
+
+
+def test_a_disc_keeps_its_pictures_and_sets_its_viewer_aside(tmp_path: Path, readers: Readers) -> None:
+    ct = making.dicom(tmp_path / "ct").read_bytes()
+    letter = making.LETTER.encode()
+    files = {
+        "DICOM/IM0001": ct,
+        "VIEWER/run.exe": b"MZ" + bytes(200),
+        "VIEWER/help/index.html": b"<html><body>"
+        + b"<p>Press the left button to zoom.</p>" * 40
+        + b"</body></html>",
+        "VIEWER/licence.txt": b"You may use this program on as many computers as you like.",
+        "PAPERS/letter.txt": letter,
+        "PAPERS/setup.exe": b"MZ" + bytes(200),
+    }
+    found = list(read(boxes.disc(tmp_path / "disc.iso", files, joliet=3), readers).values())
+    case = assemble(found)
+    aside = {one.path: one.filing for one in case.other_files}
+    assert aside == {
+        "disc.iso": Filing.ARCHIVE,
+        "disc.iso!/VIEWER/run.exe": Filing.DISC_SOFTWARE,
+        "disc.iso!/VIEWER/help/index.html": Filing.DISC_SOFTWARE,
+        "disc.iso!/VIEWER/licence.txt": Filing.DISC_SOFTWARE,
+        "disc.iso!/PAPERS/setup.exe": Filing.DISC_SOFTWARE,
+    }
+    assert [one.reading.path for one in case.records] == ["disc.iso!/PAPERS/letter.txt"]
+    assert len(case.studies) == 1

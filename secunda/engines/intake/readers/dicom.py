@@ -8,26 +8,37 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from secunda.engines.intake.content import Content, failed
+from secunda.engines.intake.readers.dicom_documents import document_in
+from secunda.engines.intake.readers.dicom_facts import facts_of
+from secunda.engines.intake.readers.dicom_index import listed_series
+from secunda.engines.intake.readers.dicom_values import (
+    day,
+    meta,
+    number,
+    person,
+    transfer_syntax,
+    word,
+)
 from secunda.engines.intake.readers.dicom_words import kind_of, text_of
 from secunda.engines.intake.readers.frames import CutShortError, Layout, locate
 from secunda.engines.intake.reading import (
     DicomObject,
     Filing,
     Frame,
-    Identifier,
     Page,
     PartialDate,
-    Person,
     Problem,
     ProblemCode,
     Severity,
 )
+from secunda.engines.words import say
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pydicom import DataElement, Dataset
 
+    from secunda.engines.intake.facts import Fact
     from secunda.engines.intake.limits import Options
 
 BULK_FROM = 1024
@@ -46,14 +57,16 @@ _PROGRAMS = (
 )
 MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
 """SOP class of a DICOMDIR: the images are read themselves, so the index is only named."""
+_VIEWS = {"R-10242": "CC", "399162004": "CC", "R-10226": "MLO", "399368009": "MLO", "R-10224": "ML"}
+_DATES = ("StudyDate", "SeriesDate", "AcquisitionDate", "ContentDate", "RTPlanDate", "StructureSetDate")
+BAD_INDEX = say("The index of this disc is damaged. The images on it were read without it.")
 _TELLING = ("SOPClassUID", "SOPInstanceUID", "StudyInstanceUID", "Modality", "PatientName", "PatientID")
 _DEFLATED = "1.2.840.10008.1.2.1.99"
-DAMAGED = "This image file is damaged or cut short. Please ask for it again."
+DAMAGED = say("This image file is damaged or cut short. Please ask for it again.")
 
 
 def read(path: Path, options: Options) -> Content:
     """Read one object; damage is reported, and what the header says is kept."""
-    del options
     import pydicom
 
     size = path.stat().st_size
@@ -64,7 +77,7 @@ def read(path: Path, options: Options) -> Content:
         )  # pydicom warns of each odd value; the value itself is kept as it stands
         preamble = opened.read(16)
         if preamble.startswith(_PROGRAMS):
-            says = "The start of this image file looks like a program or a web page. It was not run."
+            says = say("The start of this image file looks like a program or a web page. It was not run.")
             problems.append(Problem(ProblemCode.UNSAFE_CONTENT, Severity.LOW, says))
         opened.seek(0)
         try:
@@ -72,16 +85,16 @@ def read(path: Path, options: Options) -> Content:
             after = opened.tell()
             if not _is_dicom(dataset):
                 return failed(ProblemCode.CORRUPT, DAMAGED)
-            if _meta(dataset, "MediaStorageSOPClassUID") == MEDIA_DIRECTORY:
-                return Content(filing=Filing.DISC_INDEX)
+            if meta(dataset, "MediaStorageSOPClassUID") == MEDIA_DIRECTORY:
+                return _index(dataset)
             opened.seek(after)
             frames, more = _frames(opened, size, dataset)
             with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-                return _content(dataset, frames, [*problems, *more], whole)
+                return _content(dataset, frames, [*problems, *more], whole, options)
         except RecursionError:
             return failed(
                 ProblemCode.OVER_LIMIT,
-                "This image file is nested too deeply to read. Please ask for it again.",
+                say("This image file is nested too deeply to read. Please ask for it again."),
             )
         except Exception:  # noqa: BLE001  pydicom raises whatever the damaged bytes lead it to
             return failed(ProblemCode.CORRUPT, DAMAGED)
@@ -89,7 +102,7 @@ def read(path: Path, options: Options) -> Content:
 
 def _is_dicom(dataset: Dataset) -> bool:
     """Reading by force accepts anything, so something that only DICOM has must be there."""
-    return bool(_meta(dataset, "MediaStorageSOPClassUID")) or any(name in dataset for name in _TELLING)
+    return bool(meta(dataset, "MediaStorageSOPClassUID")) or any(name in dataset for name in _TELLING)
 
 
 def _layout(dataset: Dataset) -> Layout:
@@ -99,11 +112,11 @@ def _layout(dataset: Dataset) -> Layout:
     implicit, little = dataset.original_encoding
     pairs = ((_long(offsets, i), _long(lengths, i)) for i in range(0, min(len(offsets), len(lengths)), 8))
     return Layout(
-        rows=_number(dataset, "Rows") or 0,
-        columns=_number(dataset, "Columns") or 0,
-        samples=_number(dataset, "SamplesPerPixel") or 1,
-        bits=_number(dataset, "BitsAllocated") or 0,
-        frames=max(1, _number(dataset, "NumberOfFrames") or 1),
+        rows=number(dataset, "Rows") or 0,
+        columns=number(dataset, "Columns") or 0,
+        samples=number(dataset, "SamplesPerPixel") or 1,
+        bits=number(dataset, "BitsAllocated") or 0,
+        frames=max(1, number(dataset, "NumberOfFrames") or 1),
         photometric=str(dataset.get("PhotometricInterpretation") or ""),
         little=bool(little),
         implicit=bool(implicit),
@@ -116,7 +129,7 @@ def _long(raw: bytes, at: int) -> int:
 
 
 def _frames(opened: Any, size: int, dataset: Dataset) -> tuple[tuple[Frame, ...], list[Problem]]:
-    if _transfer_syntax(dataset) == _DEFLATED:
+    if transfer_syntax(dataset) == _DEFLATED:
         return (), []
     try:
         return locate(opened, size, _layout(dataset)), []
@@ -124,50 +137,108 @@ def _frames(opened: Any, size: int, dataset: Dataset) -> tuple[tuple[Frame, ...]
         return (), [Problem(ProblemCode.CORRUPT, Severity.HIGH, DAMAGED)]
 
 
+def _index(dataset: Dataset) -> Content:
+    """The index of a disc; one that cannot be walked costs nothing: the images are read themselves."""
+    try:
+        return Content(filing=Filing.DISC_INDEX, facts=tuple(listed_series(dataset)))
+    except Exception:  # noqa: BLE001  as above
+        problem = Problem(ProblemCode.CORRUPT, Severity.INFO, BAD_INDEX)
+        return Content(filing=Filing.DISC_INDEX, problems=(problem,))
+
+
 def _content(
-    dataset: Dataset, frames: tuple[Frame, ...], problems: list[Problem], whole: mmap.mmap
+    dataset: Dataset,
+    frames: tuple[Frame, ...],
+    problems: list[Problem],
+    whole: mmap.mmap,
+    options: Options,
 ) -> Content:
-    if not _text(dataset, "StudyInstanceUID") and not _text(dataset, "SOPClassUID"):
-        says = "This image file lacks the numbers that say which examination it belongs to."
+    if not word(dataset, "StudyInstanceUID") and not word(dataset, "SOPClassUID"):
+        says = say("This image file lacks the numbers that say which examination it belongs to.")
         problems.append(Problem(ProblemCode.CORRUPT, Severity.MEDIUM, says))
-    words = text_of(dataset)
-    laterality = _text(dataset, "ImageLaterality") or _text(dataset, "Laterality")
+    laterality = _laterality(dataset)
+    date = day(dataset, *_DATES)
+    inner, facts = _document(dataset, options), _facts(dataset, date)
+    pages = inner.pages if inner else _pages(dataset, facts)
+    named = word(dataset, "DocumentTitle") if inner else None
     return Content(
-        pages=(Page(1, words),) if words else (),
+        pages=pages,
         filing=Filing.STUDY,
-        kind=kind_of(dataset),
-        title=_text(dataset, "SeriesDescription") or _text(dataset, "StudyDescription"),
-        date=_day(dataset, "StudyDate", "SeriesDate", "AcquisitionDate", "ContentDate"),
-        person=_person(dataset),
-        sender=_text(dataset, "InstitutionName"),
-        author=_text(dataset, "ReferringPhysicianName"),
-        body_part=_text(dataset, "BodyPartExamined"),
+        # A document is of the kind that its words say.
+        kind=None if inner and any(page.text.strip() for page in pages) else kind_of(dataset),
+        title=named or word(dataset, "SeriesDescription") or word(dataset, "StudyDescription"),
+        date=date,
+        person=person(dataset),
+        sender=word(dataset, "InstitutionName"),
+        author=word(dataset, "ReferringPhysicianName"),
+        body_part=word(dataset, "BodyPartExamined"),
         side={"L": "left", "R": "right", "B": "both"}.get(laterality or ""),
-        problems=tuple(problems),
+        facts=(*facts, *(inner.facts if inner else ())),
+        problems=(*problems, *(inner.problems if inner else ())),
         dicom=_object(dataset, frames, laterality, whole),
     )
+
+
+def _pages(dataset: Dataset, facts: tuple[Fact, ...]) -> tuple[Page, ...]:
+    """The words of a report; of other objects what they state."""
+    words = text_of(dataset) or "\n".join(fact.quote for fact in facts)
+    return (Page(1, words),) if words else ()
+
+
+def _facts(dataset: Dataset, date: PartialDate | None) -> tuple[Fact, ...]:
+    try:
+        return facts_of(dataset, date.value if date else None)
+    except RecursionError:
+        raise
+    except Exception:  # noqa: BLE001  a value that breaks its own VR costs the statements, not the object
+        return ()
+
+
+def _document(dataset: Dataset, options: Options) -> Content | None:
+    try:
+        return document_in(dataset, options)
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _laterality(dataset: Dataset) -> str | None:
+    said = word(dataset, "ImageLaterality") or word(dataset, "Laterality")
+    for group in dataset.get("SharedFunctionalGroupsSequence") or []:  # enhanced objects say it for frames
+        for anatomy in group.get("FrameAnatomySequence") or []:
+            said = said or word(anatomy, "FrameLaterality")
+    return said
+
+
+def _view(dataset: Dataset) -> str | None:
+    """The view of a projection; mammography codes it (PS3.16 CID 4014)."""
+    if said := word(dataset, "ViewPosition"):
+        return said
+    for code in dataset.get("ViewCodeSequence") or []:
+        known = word(code, "CodeValue") or ""
+        return _VIEWS.get(known) or word(code, "CodeMeaning")
+    return None
 
 
 def _object(
     dataset: Dataset, frames: tuple[Frame, ...], laterality: str | None, whole: mmap.mmap
 ) -> DicomObject:
     return DicomObject(
-        sop_class_uid=_text(dataset, "SOPClassUID") or _meta(dataset, "MediaStorageSOPClassUID"),
-        sop_instance_uid=_text(dataset, "SOPInstanceUID") or _meta(dataset, "MediaStorageSOPInstanceUID"),
-        study_uid=_text(dataset, "StudyInstanceUID"),
-        series_uid=_text(dataset, "SeriesInstanceUID"),
-        modality=_text(dataset, "Modality"),
-        transfer_syntax=_transfer_syntax(dataset),
-        study_description=_text(dataset, "StudyDescription"),
-        series_description=_text(dataset, "SeriesDescription"),
-        body_part=_text(dataset, "BodyPartExamined"),
+        sop_class_uid=word(dataset, "SOPClassUID") or meta(dataset, "MediaStorageSOPClassUID"),
+        sop_instance_uid=word(dataset, "SOPInstanceUID") or meta(dataset, "MediaStorageSOPInstanceUID"),
+        study_uid=word(dataset, "StudyInstanceUID"),
+        series_uid=word(dataset, "SeriesInstanceUID"),
+        modality=word(dataset, "Modality"),
+        transfer_syntax=transfer_syntax(dataset),
+        study_description=word(dataset, "StudyDescription"),
+        series_description=word(dataset, "SeriesDescription"),
+        body_part=word(dataset, "BodyPartExamined"),
         laterality=laterality,
-        view=_text(dataset, "ViewPosition"),
-        instance_number=_number(dataset, "InstanceNumber"),
-        series_number=_number(dataset, "SeriesNumber"),
-        number_of_frames=max(1, _number(dataset, "NumberOfFrames") or 1),
-        rows=_number(dataset, "Rows"),
-        columns=_number(dataset, "Columns"),
+        view=_view(dataset),
+        instance_number=number(dataset, "InstanceNumber"),
+        series_number=number(dataset, "SeriesNumber"),
+        number_of_frames=max(1, number(dataset, "NumberOfFrames") or 1),
+        rows=number(dataset, "Rows"),
+        columns=number(dataset, "Columns"),
         metadata=_metadata(dataset, whole),
         frames=frames,
     )
@@ -190,6 +261,19 @@ def _metadata(dataset: Dataset, whole: mmap.mmap) -> dict[str, Any]:
     return model
 
 
+def told(own: dict[int, tuple[bytes, bytes, int]], whole: mmap.mmap) -> dict[str, Any]:
+    """The same of single elements, by tag: VR, value and where it stands; explicit VR little endian."""
+    from pydicom import Dataset
+    from pydicom.dataelem import RawDataElement
+    from pydicom.tag import Tag
+
+    dataset = Dataset()
+    for tag, (vr, value, at) in own.items():
+        raw = RawDataElement(Tag(tag), vr.decode(), len(value), value or None, at, False, True)  # noqa: FBT003
+        dataset[tag] = raw
+    return _metadata(dataset, whole)
+
+
 def _place(whole: mmap.mmap, element: DataElement) -> str:
     """Where the bytes of a long value lie in the file, as `bulk/OFFSET-LENGTH`; empty when they do not."""
     value = element.value
@@ -205,75 +289,3 @@ def _without_lost(made: dict[str, Any]) -> dict[str, Any] | None:
         items = [{tag: _without_lost(one) for tag, one in item.items()} for item in made.get("Value", [])]
         made["Value"] = [{tag: one for tag, one in item.items() if one is not None} for item in items]
     return made
-
-
-def _person(dataset: Dataset) -> Person:
-    groups = [part for part in (_text(dataset, "PatientName") or "").split("=") if part.strip("^ ")]
-    spoken = [_spoken(group) for group in groups]
-    others = [_spoken(str(name)) for name in _several(dataset, "OtherPatientNames")]
-    others += [_spoken(str(name)) for name in _several(dataset, "PatientBirthName")]
-    number = _text(dataset, "PatientID")
-    return Person(
-        name=spoken[0] if spoken else None,
-        other_names=tuple(name for name in [*spoken[1:], *others] if name),
-        birth_date=_day(dataset, "PatientBirthDate"),
-        sex={"F": "female", "M": "male", "O": "other"}.get(_text(dataset, "PatientSex") or ""),
-        identifiers=(Identifier(_text(dataset, "IssuerOfPatientID"), number),) if number else (),
-    )
-
-
-def _spoken(name: str) -> str:
-    """Family^given^middle^prefix^suffix (PS3.5 §6.2.1) as it is spoken."""
-    family, given, middle, prefix, suffix = ([*name.split("^"), "", "", "", "", ""])[:5]
-    return " ".join(
-        " ".join(part for part in (prefix, given, middle, family, suffix) if part.strip()).split()
-    )
-
-
-def _several(dataset: Dataset, name: str) -> list[Any]:
-    value = dataset.get(name)
-    if value is None or value == "":
-        return []
-    return list(value) if isinstance(value, list | tuple) or type(value).__name__ == "MultiValue" else [value]
-
-
-def _text(dataset: Dataset, name: str) -> str | None:
-    try:
-        value = dataset.get(name)
-    except Exception:  # noqa: BLE001  a value that breaks its own VR counts as not said
-        return None
-    if type(value).__name__ == "MultiValue":
-        value = value[0] if value else None
-    return (str(value).strip("\x00 ") or None) if value is not None else None
-
-
-def _meta(dataset: Dataset, name: str) -> str | None:
-    value = dataset.file_meta.get(name) if hasattr(dataset, "file_meta") else None
-    return str(value) if value else None
-
-
-def _transfer_syntax(dataset: Dataset) -> str | None:
-    said = _meta(dataset, "TransferSyntaxUID")
-    if said:
-        return said
-    implicit, little = dataset.original_encoding
-    return "1.2.840.10008.1.2" if implicit else "1.2.840.10008.1.2.1" if little else "1.2.840.10008.1.2.2"
-
-
-def _number(dataset: Dataset, name: str) -> int | None:
-    try:
-        return int(str(_text(dataset, name)))
-    except ValueError:
-        return None
-
-
-def _day(dataset: Dataset, *names: str) -> PartialDate | None:
-    from secunda.engines.intake.dates import exists
-
-    for name in names:
-        written = _text(dataset, name) or ""
-        digits = written.replace(".", "").replace("-", "")  # ACR-NEMA wrote 1996.10.29
-        iso = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
-        if len(digits) == 8 and digits.isdigit() and exists(iso):
-            return PartialDate(iso, "day", written)
-    return None

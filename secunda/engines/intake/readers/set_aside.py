@@ -5,11 +5,14 @@ from pathlib import Path
 from secunda.engines.intake.content import Content, failed
 from secunda.engines.intake.limits import Options
 from secunda.engines.intake.reading import Filing, ProblemCode
+from secunda.engines.words import say
+
+_LOOKED_AT = 8 * 1024 * 1024
 
 
 def empty(_path: Path, _options: Options) -> Content:
     """A file of no bytes."""
-    return failed(ProblemCode.EMPTY, "There is nothing in this file. Please send it again.")
+    return failed(ProblemCode.EMPTY, say("There is nothing in this file. Please send it again."))
 
 
 def program(_path: Path, _options: Options) -> Content:
@@ -21,5 +24,27 @@ def unknown(_path: Path, _options: Options) -> Content:
     """A format without a reader."""
     return failed(
         ProblemCode.UNSUPPORTED_FORMAT,
-        "We cannot read this kind of file. Please send it as a PDF or as a photograph.",
+        say("We cannot read this kind of file. Please send it as a PDF or as a photograph."),
     )
+
+
+def other_archive(_path: Path, _options: Options) -> Content:
+    """RAR: nothing that may be given away with this service reads it."""
+    return failed(
+        ProblemCode.UNSUPPORTED_FORMAT,
+        say("We cannot open RAR archives. Please send the files themselves, or in a zip."),
+    )
+
+
+def old_office(path: Path, _options: Options) -> Content:
+    """Compound files ([MS-CFB]): what they are stands in the names of their parts, in UTF-16."""
+    with path.open("rb") as opened:
+        raw = opened.read(_LOOKED_AT)
+    if "EncryptedPackage".encode("utf-16-le") in raw:
+        return failed(
+            ProblemCode.LOCKED, say("This document needs a password. Please send a copy without one.")
+        )
+    says = say("This is a document of an older program. Please open it, save it as a PDF and send that.")
+    if "__substg1.0_".encode("utf-16-le") in raw:
+        says = say("This is a message from Outlook. Please save it as a PDF, or send what is attached to it.")
+    return failed(ProblemCode.UNSUPPORTED_FORMAT, says)

@@ -4,30 +4,26 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+from striprtf.striprtf import rtf_to_text
+
 from secunda.engines.intake.content import Content, failed
+from secunda.engines.intake.letters import decode
 from secunda.engines.intake.limits import Options
 from secunda.engines.intake.reading import Filing, Page, Problem, ProblemCode, Severity
+from secunda.engines.words import say
 
 _WEB_PAGE_ENDS = re.compile(
     r"\b(log ?in|sign ?in|session (has )?expired|password|enable cookies|access denied)\b"
     r"|\b(anmelden|iniciar sesi[oó]n|connexion)\b",
     re.IGNORECASE,
 )
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_HEADERS = re.compile(r"\\(header|footer)[lrf]?(?![a-z])")
 GUESSED = Problem(
     ProblemCode.ENCODING_GUESSED,
     Severity.INFO,
-    "The text did not say how its letters are encoded. Accented letters may be wrong.",
+    say("The text did not say how its letters are encoded. Accented letters may be wrong."),
 )
-
-
-def decode(raw: bytes) -> tuple[str, bool]:
-    """Return the text and whether its encoding had to be guessed."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", "replace"), False
-    try:
-        return raw.decode("utf-8-sig"), False
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace"), True
 
 
 def read_bytes(path: Path, options: Options) -> bytes | None:
@@ -40,7 +36,7 @@ def read_bytes(path: Path, options: Options) -> bytes | None:
 
 def too_long() -> Content:
     """A text beyond the limit."""
-    return failed(ProblemCode.OVER_LIMIT, "This text is too large to read. Please send it in parts.")
+    return failed(ProblemCode.OVER_LIMIT, say("This text is too large to read. Please send it in parts."))
 
 
 def paged(text: str) -> tuple[Page, ...]:
@@ -50,7 +46,7 @@ def paged(text: str) -> tuple[Page, ...]:
 
 
 def read_plain(path: Path, options: Options) -> Content:
-    """Plain text in UTF-8, UTF-16 or, guessed, Windows-1252."""
+    """Plain text: in UTF-8, UTF-16 or UTF-32, or else in the encoding that its letters fit best."""
     raw = read_bytes(path, options)
     if raw is None:
         return too_long()
@@ -58,7 +54,7 @@ def read_plain(path: Path, options: Options) -> Content:
     if re.match(r"\s*\[autorun\]", text, re.IGNORECASE):
         return Content(filing=Filing.DISC_SOFTWARE)
     if not text.strip():
-        return failed(ProblemCode.EMPTY, "There is nothing in this file. Please send it again.")
+        return failed(ProblemCode.EMPTY, say("There is nothing in this file. Please send it again."))
     return Content(pages=paged(text), problems=(GUESSED,) if guessed else ())
 
 
@@ -100,34 +96,30 @@ def read_html(path: Path, options: Options) -> Content:
     raw = read_bytes(path, options)
     if raw is None:
         return too_long()
-    text = words_of_html(decode(raw)[0])
+    said = _CHARSET.search(raw[:2048])
+    letters, guessed = decode(raw, said[1].decode("ascii") if said else None)
+    text = words_of_html(letters)
     if len(text) < 600 and (_WEB_PAGE_ENDS.search(text) or len(text) < 20):
         note = Problem(
             ProblemCode.NOT_A_RECORD,
             Severity.LOW,
-            "This is a saved web page and not the record. Please sign in and download the record again.",
+            say("This is a saved web page and not the record. Please sign in and download the record again."),
         )
         return Content(pages=paged(text), filing=Filing.NOT_A_RECORD, problems=(note,))
-    return Content(pages=paged(text))
+    return Content(pages=paged(text), problems=(GUESSED,) if guessed else ())
 
 
 def read_rtf(path: Path, options: Options) -> Content:
-    """Rich text: the words between the control words, without pictures."""
+    """Rich text (RTF 1.9.1): the words of body, headers and footers; pictures and objects are left out."""
     raw = read_bytes(path, options)
     if raw is None:
         return too_long()
-    text = raw.decode("cp1252", "replace")
-    text = re.sub(
-        r"\{\\\*?\\?(fonttbl|colortbl|stylesheet|info|pict|\*)[^{}]*(\{[^{}]*\}[^{}]*)*\}", "", text
-    )
-    text = re.sub(
-        r"\\'([0-9a-fA-F]{2})", lambda found: bytes.fromhex(found[1]).decode("cp1252", "replace"), text
-    )
-    text = re.sub(r"\\u(-?\d+)\??", lambda found: chr(int(found[1]) % 65536), text)
-    text = re.sub(r"\\(par|line|row)\b ?", "\n", text)
-    text = re.sub(r"\\[a-z]+-?\d* ?|[{}]", "", text)
-    return (
-        Content(pages=paged(text))
-        if text.strip()
-        else failed(ProblemCode.EMPTY, "There is no text in this file.")
-    )
+    # The library leaves headers out, and on letters they say whose paper it is.
+    source = _HEADERS.sub("", raw.decode("latin-1"))
+    try:
+        text = str(rtf_to_text(source, errors="replace")).replace("|", " ")  # type: ignore[no-untyped-call]
+    except (ValueError, IndexError, KeyError, LookupError, OverflowError):
+        return failed(ProblemCode.CORRUPT, say("This document is damaged. Please send it again."))
+    if not text.strip():
+        return failed(ProblemCode.EMPTY, say("There is no text in this file."))
+    return Content(pages=paged(text))

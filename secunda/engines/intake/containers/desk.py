@@ -1,0 +1,282 @@
+"""Where the members of one archive are laid out: files named by number, bounded one by one and in all."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Protocol
+
+from secunda.engines.intake.limits import Limits
+from secunda.engines.intake.reading import Problem, ProblemCode, Severity
+from secunda.engines.words import say
+
+PIECE = 1024 * 1024
+SMALL = 8
+"""So many times `ratio_from_bytes` may come out of an archive before its ratio as a whole counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member that was unpacked: its name in the archive and the file it went to."""
+
+    name: str
+    path: str
+    bytes: int
+    position: int = 0
+    """Its place among all members, those that were refused included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One member that was not unpacked, or None as name for the archive itself."""
+
+    name: str | None
+    problem: Problem
+    bytes: int = 0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What came out of one archive."""
+
+    members: tuple[Member, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an archive says of one member. `stated`, `packed`: its size, and the bytes it takes in the
+    archive; 0 when not known.
+    """
+
+    name: str
+    stated: int = 0
+    packed: int = 0
+    link: bool = False
+    locked: bool = False
+    unknown: bool = False
+    """Packed in a way that nobody here can undo."""
+    broken: bool = False
+    """Part of it lies beyond the end of the archive."""
+
+
+SERVED_FILES = 256
+SERVED_BYTES = 64 * 1024 * 1024
+
+
+class Source(Protocol):
+    """What the bytes of a member are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes, or what comes next; none at the end."""
+        ...
+
+    def close(self) -> None:
+        """Nothing more is read."""
+        ...
+
+
+class Full(Exception):  # noqa: N818  a limit was met, nothing broke
+    """Nothing more is taken out of this archive; the reason is among the refusals."""
+
+
+class TooMuch(Exception):  # noqa: N818
+    """A member grew beyond a limit while it was unpacked."""
+
+
+UNSAFE = Problem(
+    ProblemCode.UNSAFE_ARCHIVE,
+    Severity.MEDIUM,
+    say("This part of the archive points outside the archive. It was not unpacked."),
+)
+TOO_MUCH = Problem(
+    ProblemCode.OVER_LIMIT,
+    Severity.HIGH,
+    say("This grows far too large when it is unpacked. Please send the files without the archive."),
+)
+TOO_MANY = Problem(
+    ProblemCode.OVER_LIMIT,
+    Severity.HIGH,
+    say("There are too many files in this archive. Please send it in parts."),
+)
+LOCKED = Problem(
+    ProblemCode.LOCKED, Severity.HIGH, say("This archive needs a password. Please send it without one.")
+)
+DAMAGED = Problem(
+    ProblemCode.CORRUPT, Severity.HIGH, say("This archive is damaged or cut short. Please send it again.")
+)
+TWICE = Problem(
+    ProblemCode.CORRUPT,
+    Severity.MEDIUM,
+    say("This name stands in the archive twice. The first one was kept."),
+)
+UNKNOWN_METHOD = Problem(
+    ProblemCode.UNSUPPORTED_FORMAT,
+    Severity.HIGH,
+    say("This is packed in a way that we cannot open. Please send the file by itself, or in a plain zip."),
+)
+
+
+def leaves_folder(name: str) -> bool:
+    """Would this member name lead out of the folder, on any system?"""
+    parts = PurePosixPath(name.replace("\\", "/"))
+    return parts.is_absolute() or ".." in parts.parts or (len(name) > 1 and name[1] == ":") or "\x00" in name
+
+
+class Sheet:
+    """The file that one member is written to, opened by its first piece; raises TooMuch when it is full."""
+
+    def __init__(self, path: Path, most: int) -> None:
+        self.path = path
+        self.size = 0
+        self._most = most
+        self._out: IO[bytes] | None = None
+
+    def write(self, piece: bytes) -> None:
+        """Add a piece."""
+        self.size += len(piece)
+        if self.size > self._most:
+            raise TooMuch
+        if self._out is None:
+            self._out = self.path.open("wb")
+        self._out.write(piece)
+
+    def close(self) -> None:
+        """End the file; one that nothing was written to is there, and empty."""
+        if self._out is None:
+            self.path.touch()
+        else:
+            self._out.close()
+
+
+Serve = Callable[[Unpacked], None]
+"""Told of some members at a time; their files may be gone when it returns or soon after."""
+
+
+class Desk:
+    """Takes members one after the other into a folder that exists and is empty."""
+
+    def __init__(
+        self,
+        archive: Path,
+        into: Path,
+        limits: Limits,
+        ratio: int | None = None,
+        *,
+        skip: int = 0,
+        serve: Serve | None = None,
+    ) -> None:
+        """`ratio`: how many times its own size the archive may hold in all; the limits say, unless given.
+
+        `skip`: so many members, from the first, were taken before and are passed over. `serve` is handed
+        the members as they come, some at a time, so that they never lie there all at once.
+        """
+        self.limits = limits
+        self._into = into
+        whole = archive.stat().st_size * (ratio or limits.ratio)
+        self._left = min(limits.unpacked_bytes, max(whole, limits.ratio_from_bytes * SMALL))
+        self._names: set[str] = set()
+        self._members: list[Member] = []
+        self._refusals: list[Refusal] = []
+        self._count = 0
+        self._skip = skip
+        self._serve = serve
+        self._waiting = 0
+
+    @property
+    def left(self) -> int:
+        """How many bytes may still come out of this archive."""
+        return self._left
+
+    @property
+    def unpacked(self) -> Unpacked:
+        """What was taken and refused so far."""
+        return Unpacked(tuple(self._members), tuple(self._refusals))
+
+    def take(self, entry: Entry, opener: Callable[[], AbstractContextManager[Source]]) -> None:
+        """Take one member out by reading it; what is wrong with it is noted. Raises Full."""
+        sheet = self.begin(entry)
+        if sheet is None:
+            return
+        try:
+            with opener() as source:
+                while piece := source.read(PIECE):
+                    sheet.write(piece)
+        except TooMuch:
+            self.spoil(entry, sheet, TOO_MUCH)
+        except RuntimeError:  # zipfile says so of a wrong or missing password
+            self.spoil(entry, sheet, LOCKED)
+        except NotImplementedError:
+            self.spoil(entry, sheet, UNKNOWN_METHOD)
+        except Exception:  # noqa: BLE001  whatever a library makes of spoilt bytes, the next member is taken
+            self.spoil(entry, sheet, DAMAGED)
+        else:
+            if entry.stated and sheet.size != entry.stated:
+                self.spoil(entry, sheet, DAMAGED)
+            else:
+                self.keep(entry, sheet)
+
+    def begin(self, entry: Entry) -> Sheet | None:
+        """Return the file for a member, or None when it is refused. Raises Full."""
+        if self._count >= self.limits.members:
+            self.refuse(None, TOO_MANY)
+            raise Full
+        problem = self._refused(entry)
+        self._names.add(entry.name)
+        number, self._count = self._count, self._count + 1
+        if number < self._skip:
+            self._left -= 0 if problem else max(0, entry.stated)
+            return None
+        if problem:
+            self.refuse(entry, problem)
+            return None
+        return Sheet(self._into / f"{number:06d}", self._most(entry))
+
+    def keep(self, entry: Entry, sheet: Sheet) -> None:
+        """The member is whole."""
+        sheet.close()
+        self._left -= sheet.size
+        self._members.append(Member(entry.name, str(sheet.path), sheet.size, self._count - 1))
+        self._waiting += sheet.size
+        self._served()
+
+    def spoil(self, entry: Entry, sheet: Sheet, problem: Problem) -> None:
+        """The member cannot be taken out; what came of it is removed."""
+        sheet.close()
+        sheet.path.unlink(missing_ok=True)
+        self.refuse(entry, problem)
+
+    def refuse(self, entry: Entry | None, problem: Problem) -> None:
+        """Note why a member, or without one the archive itself, is not unpacked."""
+        if entry is None:
+            self._refusals.append(Refusal(None, problem))
+            return
+        self._refusals.append(Refusal(entry.name, problem, max(0, entry.stated), self._count - 1))
+        self._served()
+
+    def _served(self) -> None:
+        count = len(self._members) + len(self._refusals)
+        if self._serve is None or (count < SERVED_FILES and self._waiting < SERVED_BYTES):
+            return
+        self._serve(self.unpacked)
+        self._members, self._refusals, self._waiting = [], [], 0
+
+    def _most(self, entry: Entry) -> int:
+        most = min(self._left, self.limits.member_bytes)
+        if entry.packed <= 0:
+            return most
+        return min(most, max(self.limits.ratio_from_bytes, entry.packed * self.limits.ratio))
+
+    def _refused(self, entry: Entry) -> Problem | None:
+        if entry.link or leaves_folder(entry.name):
+            return UNSAFE
+        if entry.locked:
+            return LOCKED
+        if entry.name in self._names:
+            return TWICE
+        if entry.unknown:
+            return UNKNOWN_METHOD
+        if entry.broken:
+            return DAMAGED
+        return TOO_MUCH if entry.stated > self._most(entry) else None

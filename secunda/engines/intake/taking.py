@@ -1,0 +1,61 @@
+"""Taking an archive out and reading its plain images at once: the child's half of `Readers.take_out`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from secunda.engines.intake import identify, wire
+from secunda.engines.intake.containers.desk import Member, Refusal, Unpacked
+from secunda.engines.intake.limits import Limits, Options
+from secunda.engines.intake.read import read_file
+from secunda.engines.intake.reading import Filing
+from secunda.engines.intake.unpack import unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some members of an archive, in order. `readings`: of each, its reading as JSON, or None where it is to
+    be read by itself: what is not a plain image, or has anything wrong with it.
+    """
+
+    members: tuple[Member, ...]
+    refusals: tuple[Refusal, ...]
+    readings: tuple[dict[str, Any] | None, ...]
+    last: bool
+
+
+def take_out(
+    request: dict[str, Any], options: Options, limits: Limits, tell: Callable[[dict[str, Any]], None]
+) -> dict[str, Any]:
+    """Do what the request asks; tell of each batch, and return the last."""
+    label = request["label"]
+
+    def batch(some: Unpacked) -> dict[str, Any]:
+        read = [
+            _image(member, f"{label}!/{member.name}", options) if request["read"] else None
+            for member in some.members
+        ]
+        return {"batch": {**wire.to_json(some), "readings": read}}
+
+    rest = unpack(
+        Path(request["path"]),
+        Path(request["into"]),
+        limits,
+        skip=request["skip"],
+        serve=lambda some: tell(batch(some)),
+    )
+    return {**batch(rest), "last": True}
+
+
+def _image(member: Member, label: str, options: Options) -> dict[str, Any] | None:
+    path = Path(member.path)
+    try:
+        if identify.first_sight(path) != identify.DICOM:
+            return None
+        reading = read_file(path, label, options, sha256="")
+    except (Exception, RecursionError):  # noqa: BLE001  it is read by itself, and says there what is wrong
+        return None
+    plain = reading.filing is Filing.STUDY and reading.readable and not (reading.problems or reading.pages)
+    made: dict[str, Any] = wire.to_json(reading)
+    return made if plain else None

@@ -1,0 +1,96 @@
+"""Archives by batches, and images like the one before: quicker ways that must tell the same."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from secunda.engines.intake import wire
+from secunda.engines.intake.containers import desk
+from secunda.engines.intake.containers.desk import Unpacked
+from secunda.engines.intake.limits import Limits, Options
+from secunda.engines.intake.readers import dicom, dicom_alike
+from secunda.engines.intake.unpack import unpack
+from tests.integration.records.files import ct, study_uid
+
+OPTIONS = Options(today="2026-03-02")
+
+
+def slices(folder: Path, count: int, change: Callable[[bytes], bytes] = bytes) -> list[Path]:
+    """Files of one series."""
+    folder.mkdir(exist_ok=True)
+    paths = [folder / f"{number}.dcm" for number in range(count)]
+    for number, path in enumerate(paths):
+        path.write_bytes(change(ct(number + 1, series=study_uid("r"), study=study_uid("s"))))
+    return paths
+
+
+def told(read: Callable[[Path, Options], object], path: Path) -> str:
+    """Everything that a reader says, in its order."""
+    return str(wire.to_json(read(path, OPTIONS)))
+
+
+def test_images_of_a_series_read_like_the_first_say_what_they_say_read_whole(tmp_path: Path) -> None:
+    for path in slices(tmp_path, 12):
+        assert told(dicom_alike.read, path) == told(dicom.read, path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda body: body.replace(b"RAHMAN^AMINA", b"WHITFIELD^GO"),
+        lambda body: body.replace(b"CT pelvis", b"CT thorax"),
+        lambda body: body.replace(b"20260110", b"20250110"),
+        lambda body: body[:-40],
+        lambda body: body[:300],
+        lambda body: body[128 + 4 :],
+        lambda body: b"MZ" + body[2:],
+        lambda body: body.replace(b"\x20\x00\x13\x00IS\x02\x00", b"\x20\x00\x13\x00IS\xff\xff"),
+    ],
+    ids=["name", "words", "date", "short", "header only", "no preamble", "program", "wild length"],
+)
+def test_an_image_that_differs_in_anything_that_matters_is_read_whole(
+    change: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    for path in slices(tmp_path / "first", 2):
+        dicom_alike.read(path, OPTIONS)
+    for path in slices(tmp_path / "other", 2, change):
+        assert told(dicom_alike.read, path) == told(dicom.read, path)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Path:
+    """A zip of eleven members, one of which leads out of it."""
+    path = tmp_path / "box.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for number in range(11):
+            out.writestr("../out.txt" if number == 4 else f"{number}.txt", f"note {number}" * 50)
+    return path
+
+
+def places(out: list[Unpacked]) -> list[int]:
+    """The positions of all members, refused or not."""
+    return sorted(
+        one.position for some in out for one in (*some.members, *(r for r in some.refusals if r.name))
+    )
+
+
+def test_members_come_some_at_a_time_and_each_has_its_place(
+    box: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "SERVED_FILES", 4)
+    into = tmp_path / "into"
+    into.mkdir()
+    served: list[Unpacked] = []
+    served.append(unpack(box, into, Limits(), serve=served.append))
+    assert [len(some.members) + len(some.refusals) for some in served] == [4, 4, 3]
+    assert places(served) == list(range(11))
+
+
+@pytest.mark.parametrize("skip", range(12))
+def test_whoever_goes_on_finds_the_rest_in_the_same_places(box: Path, tmp_path: Path, skip: int) -> None:
+    into = tmp_path / "into"
+    into.mkdir()
+    rest = unpack(box, into, Limits(), skip=skip)
+    assert places([rest]) == list(range(skip, 11))
