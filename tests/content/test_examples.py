@@ -1,5 +1,6 @@
 """The worked examples, and promises that hold for all content."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,9 +16,12 @@ from secunda.engines.pathways import (
     diagnosis_overall,
     plan_overall,
 )
+from secunda.engines.pathways.examples import WorkedCase, faults, load_examples, of_demo, untouched
 from secunda.engines.pathways.levels import DiagnosisClass, PlanClass
+from tests.content.conftest import CLINICAL
 
 EVERY = list(Pathway)
+WORKED = load_examples(CLINICAL)
 
 
 @pytest.mark.parametrize("pathway", EVERY)
@@ -33,6 +37,21 @@ def test_a_demo_case_gives_what_it_expects(
     assert urgency.level == case.expected.guard_level
     assert tuple(guard.id for guard in urgency.fired) == case.expected.guards
     assert urgency.added_delay_days == case.expected.added_delay_days
+
+
+@pytest.mark.parametrize("case", WORKED, ids=lambda case: case.id)
+def test_a_worked_example_gives_what_it_expects(catalogue: Catalogue, case: WorkedCase) -> None:
+    assert faults(catalogue, case) == []
+
+
+def test_no_rule_is_left_without_an_example(catalogue: Catalogue, cases: dict[str, DemoCase]) -> None:
+    assert untouched(catalogue, [*WORKED, *(of_demo(case) for case in cases.values())]) == []
+
+
+def test_an_example_that_expects_something_else_is_named(catalogue: Catalogue) -> None:
+    case = next(each for each in WORKED if each.id == "pregnant")
+    wrong = replace(case, expected=replace(case.expected, guard_level=GuardLevel.STANDARD))
+    assert faults(catalogue, wrong) == [f"{case.where}: pregnant expects guard_level standard, not express."]
 
 
 @pytest.mark.parametrize("pathway", EVERY)
@@ -70,6 +89,15 @@ def test_every_red_flag_is_shown_in_every_pathway(
     assert not [flag.id for flag in shown if "{" in flag.say]
     if country != "GB":
         assert not [flag.id for flag in shown if "999" in flag.say and "England" not in flag.say]
+
+
+def test_every_country_has_words_for_a_crisis(catalogue: Catalogue) -> None:
+    directory = catalogue.files.emergency_numbers
+    for country in [*directory.countries, "FR", "ZZ", None]:
+        numbers = pathways.numbers_for(catalogue, country)
+        assert numbers.emergency
+        assert numbers.urgent
+        assert numbers.crisis.startswith("call")
 
 
 def test_the_flags_of_a_pathway_come_first(catalogue: Catalogue) -> None:
@@ -121,8 +149,24 @@ def test_required_fields_follow_from_other_answers(catalogue: Catalogue) -> None
 def test_the_choices_always_hold_no_treatment(catalogue: Catalogue) -> None:
     form = pathways.form_for(catalogue, "general")
     rows = [{"alt_is_none": False}, {"alt_is_none": False}]
-    says = [place.says for place in pathways.missing_answers(form, {"alternatives": rows}, "blind")]
+    says = [str(place.says) for place in pathways.missing_answers(form, {"alternatives": rows}, "blind")]
     assert "Always include no treatment or waiting." in says
+
+
+def test_a_further_test_must_say_what_it_would_change(catalogue: Catalogue) -> None:
+    form = pathways.form_for(catalogue, "general")
+    phase = next(section.phase for section in form.sections if section.id == "further_tests")
+    places = pathways.missing_answers(form, {"further_tests": [{"ft_name": "CT"}]}, phase)
+    asked = {place.field for place in places if place.section == "further_tests"}
+    assert {"ft_already_done", "ft_changes_plan", "ft_radiation_msv"} <= asked
+
+
+def test_a_stage_cannot_be_given_without_its_edition(catalogue: Catalogue) -> None:
+    form = pathways.form_for(catalogue, "oncology")
+    fields = {field.id: field for field in form.fields()}
+    assert fields["o_stage_system"].req.holds({}) is True
+    assert fields["o_figo_year"].req.holds({"o_stage_system": "FIGO"}) is True
+    assert fields["o_tnm"].req.holds({"o_stage_system": "UICC_TNM_9"}) is True
 
 
 def test_the_spine_section_shows_only_for_the_spine(catalogue: Catalogue) -> None:

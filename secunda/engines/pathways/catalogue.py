@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from secunda.engines.pathways.diagnoses import Cues, Diagnoses, Examinations
 from secunda.engines.pathways.envelope import Envelope
 from secunda.engines.pathways.experts import CodeRanges, Gates, Rubric, Taxonomy
 from secunda.engines.pathways.forms import FormFile
+from secunda.engines.pathways.hazards import HazardLog
 from secunda.engines.pathways.levels import Pathway
 from secunda.engines.pathways.outcomes import Enums, FollowUp, Metrics, RollUp, UnbuiltPathways
+from secunda.engines.pathways.plain_words import GettingReady, Glossary, RiskWords, WatchWords
 from secunda.engines.pathways.questionnaire import Module, Question, Questionnaire
 from secunda.engines.pathways.records import (
     ChecklistItem,
@@ -17,11 +21,22 @@ from secunda.engines.pathways.records import (
     HelpTexts,
     RecordKinds,
 )
+from secunda.engines.pathways.reference import (
+    Quality,
+    SecondLooks,
+    SignOffs,
+    Sources,
+    Studies,
+    Tools,
+    Volumes,
+    WaitingTimes,
+)
 from secunda.engines.pathways.safety import (
     CriticalFindings,
     DelayGuards,
     Eligibility,
     EmergencyDirectory,
+    Guard,
     RedFlags,
 )
 from secunda.engines.pathways.texts import (
@@ -34,6 +49,7 @@ from secunda.engines.pathways.texts import (
     QuestionsToAsk,
     Rights,
 )
+from secunda.engines.pathways.topics import Answering
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +83,23 @@ class Files:
     faq: CommonQuestions = field(metadata={"folder": "report"})
     schedule: FollowUp = field(metadata={"folder": "followup"})
     metrics: Metrics = field(metadata={"folder": "followup"})
+    answering: Answering
+    watch_words: WatchWords
+    hazards: HazardLog
+    sources: Sources = field(metadata={"folder": "reference"})
+    evidence: Studies = field(metadata={"folder": "reference"})
+    waiting_times: WaitingTimes = field(metadata={"folder": "reference"})
+    second_looks: SecondLooks = field(metadata={"folder": "reference"})
+    quality: Quality = field(metadata={"folder": "reference"})
+    signoffs: SignOffs = field(metadata={"folder": "reference"})
+    volumes: Volumes = field(metadata={"folder": "matching"})
+    tools: Tools = field(metadata={"folder": "followup"})
+    glossary: Glossary = field(metadata={"folder": "report"})
+    risk_words: RiskWords = field(metadata={"folder": "report"})
+    getting_ready: GettingReady = field(metadata={"folder": "report"})
+    diagnoses: Diagnoses = field(metadata={"folder": "recognition"})
+    examinations: Examinations = field(metadata={"folder": "recognition"})
+    cues: Cues = field(metadata={"folder": "recognition"})
     forms: Mapping[str, FormFile] = field(metadata={"every_file_in": "forms"})
 
 
@@ -91,6 +124,24 @@ class Catalogue:
     modules: Mapping[str, Module]
     documents: Mapping[str, Document]
     pathways: Mapping[str, PathwayContent]
+
+    @cached_property
+    def guards(self) -> Mapping[str, Guard]:
+        """The delay guards by id."""
+        return {guard.id: guard for guard in self.files.delay_guards.guards}
+
+    @cached_property
+    def ages(self) -> Mapping[str, Mapping[tuple[str, ...], int]]:
+        """For each pathway and each group of documents that a question needs: how old one may be, in days."""
+        groups = {each.any for topic in self.files.answering.topics for each in (*topic.needs, *topic.helps)}
+        found: dict[str, dict[tuple[str, ...], int]] = {}
+        for name, pathway in self.pathways.items():
+            for group in groups:
+                ages = [item.max_age for item in pathway.checklist if item.doc in group]
+                known = [age for age in ages if age is not None]
+                if known and len(known) == len(ages):
+                    found.setdefault(name, {})[group] = max(known)
+        return found
 
     @property
     def drafts(self) -> tuple[Envelope, ...]:

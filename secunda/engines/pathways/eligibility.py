@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from secunda.engines.pathways.asking import asked_modules
 from secunda.engines.pathways.catalogue import Catalogue
-from secunda.engines.pathways.facts import DERIVED_FROM, answered, asked_for, with_derived
+from secunda.engines.pathways.facts import answered
 from secunda.engines.pathways.levels import AdviceLevel, GuardLevel
-from secunda.engines.pathways.rules import Facts, open_names
-from secunda.engines.pathways.waiting import Urgency, urgency
+from secunda.engines.pathways.rules import Facts
+from secunda.engines.pathways.safety import EligibilityRule
+from secunda.engines.pathways.situation import Situation, questions_of
+from secunda.engines.pathways.waiting import Urgency, urgency_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +42,47 @@ def eligibility(
     catalogue: Catalogue, facts: Facts, today: dt.date, how_urgent: Urgency | None = None
 ) -> Advice:
     """The advice for these answers; a guard that says stop makes the advice stop."""
-    settled = with_derived(facts, today)
-    modules = asked_modules(catalogue, facts, today)
+    case = Situation(catalogue, facts, today)
+    return advice_in(case, how_urgent or urgency_in(case))
+
+
+def advice_in(case: Situation, how_urgent: Urgency) -> Advice:
+    """The advice in a situation."""
     reasons: list[Reason] = []
     ask: dict[str, None] = {}
-    for rule in catalogue.files.eligibility.rules:
-        if rule.when.holds(settled, today):
-            reasons.append(
-                Reason(
-                    id=rule.id,
-                    level=rule.level,
-                    why=rule.why,
-                    gate=rule.gate,
-                    action=rule.action,
-                    answers=answered(asked_for(rule.when), facts),
-                    sources=rule.sources,
-                    content_version=catalogue.version,
-                )
-            )
-        elif rule.when.may_hold(settled, today) is None:
-            ask |= {DERIVED_FROM.get(name, name): None for name in open_names(rule.when, settled, today)}
+    for rule in case.catalogue.files.eligibility.rules:
+        if case.holds(rule.when):
+            reasons.append(_reason(case, rule))
+        elif case.may_hold(rule.when) is None:
+            ask.update(dict.fromkeys(case.open_questions(rule.when)))
     level = min(
         (reason.level for reason in reasons), key=lambda each: each.rank, default=AdviceLevel.OPTIONAL
     )
-    if (how_urgent or urgency(catalogue, facts, today)).level is GuardLevel.STOP:
+    if how_urgent.level is GuardLevel.STOP:
         level = AdviceLevel.STOP
-    still = (
-        name
-        for name in ask
-        if facts.get(name) is None and modules.get(catalogue.module_of.get(name, "common")) is not False
-    )
-    words = catalogue.files.enums.enums["advice_level"]
+    module_of = case.catalogue.module_of
+    words = case.catalogue.files.enums.enums["advice_level"]
     return Advice(
         level=level,
         words=str(words[level]) if isinstance(words, dict) else level.value,
         reasons=tuple(reasons),
         gates=tuple(reason for reason in reasons if reason.gate),
-        ask=tuple(still),
+        ask=tuple(
+            name
+            for name in case.unanswered(ask)
+            if case.modules.get(module_of.get(name, "common")) is not False
+        ),
+    )
+
+
+def _reason(case: Situation, rule: EligibilityRule) -> Reason:
+    return Reason(
+        id=rule.id,
+        level=rule.level,
+        why=rule.why,
+        gate=rule.gate,
+        action=rule.action,
+        answers=answered(questions_of(rule.when), case.facts),
+        sources=rule.sources,
+        content_version=case.catalogue.version,
     )

@@ -3,9 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from secunda.engines.pathways.catalogue import Catalogue
+from secunda.engines.pathways.nodes import nearest
 from secunda.engines.pathways.questionnaire import Question
 from secunda.engines.pathways.rules import UNSURE, Facts, Rule, facts_in
 
@@ -23,7 +24,11 @@ _OFFSET = re.compile(r"([+-]\d+)d")
 
 
 class AnswerError(ValueError):
-    """An answer that the question bank does not allow."""
+    """An answer that the question bank does not allow. `name` is the question, or what stands for one."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(problem)
+        self.name = name
 
 
 def facts_from(catalogue: Catalogue, answers: Mapping[str, object], today: dt.date) -> dict[str, object]:
@@ -38,7 +43,8 @@ def facts_from(catalogue: Catalogue, answers: Mapping[str, object], today: dt.da
         elif name in catalogue.questions:
             facts[name] = _answer(catalogue.questions[name], answer, today)
         else:
-            raise AnswerError(f"`{name}` is not a question. Check its spelling.")
+            meant = nearest(name, [*catalogue.questions, *GIVEN]) or " Check its spelling."
+            raise AnswerError(name, f"`{name}` is not a question.{meant}")
     return facts
 
 
@@ -51,7 +57,7 @@ def _answer(question: Question, answer: object, today: dt.date) -> object:
         case "number":
             if isinstance(answer, (int, float)) and not isinstance(answer, bool):
                 return answer
-            raise AnswerError(f"`{question.id}` needs a number, not `{answer}`.")
+            raise AnswerError(question.id, f"`{question.id}` needs a number, not `{answer}`.")
         case "date":
             return as_date(answer, today, question.id)
         case "multi":
@@ -65,9 +71,8 @@ def _answer(question: Question, answer: object, today: dt.date) -> object:
 
 def _choice(question: Question, answer: object) -> object:
     if answer not in question.answers and answer != UNSURE:
-        raise AnswerError(
-            f"`{answer}` is not an answer to `{question.id}`. Use: {', '.join(question.answers)}."
-        )
+        offered = ", ".join(question.answers)
+        raise AnswerError(question.id, f"`{answer}` is not an answer to `{question.id}`. Use: {offered}.")
     return answer
 
 
@@ -82,7 +87,7 @@ def as_date(value: object, today: dt.date, name: str = "date") -> dt.date:
     try:
         return dt.date.fromisoformat(str(value))
     except ValueError as error:
-        raise AnswerError(f"`{name}` needs a date such as 2026-10-16, not `{value}`.") from error
+        raise AnswerError(name, f"`{name}` needs a date such as 2026-10-16, not `{value}`.") from error
 
 
 def with_derived(facts: Facts, today: dt.date) -> dict[str, object]:
@@ -114,6 +119,7 @@ def answered(names: Iterable[str], facts: Facts) -> dict[str, object]:
     return {name: facts[name] for name in names if facts.get(name) is not None}
 
 
+@lru_cache(maxsize=4096)
 def working_days(after: dt.date, until: dt.date) -> int:
     """Working days after one date, up to and including the other, in England; 0 when `until` is not later."""
     days = (until - after).days

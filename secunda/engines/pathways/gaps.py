@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from secunda.engines.pathways.catalogue import Catalogue
-from secunda.engines.pathways.facts import DERIVED_FROM, with_derived
 from secunda.engines.pathways.levels import Need
 from secunda.engines.pathways.records import ChecklistItem
-from secunda.engines.pathways.rules import Facts, open_names
+from secunda.engines.pathways.rules import Facts
+from secunda.engines.pathways.situation import Situation
 
 type DatedDocument = tuple[str, dt.date | None]
+_ORDER = {need: place for place, need in enumerate(Need)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +43,52 @@ class Gaps:
         return not self.ask and all(missing.need is not Need.MUST for missing in self.missing)
 
 
+class Held:
+    """The documents at hand, by id, each with its days."""
+
+    def __init__(self, records: Iterable[DatedDocument], today: dt.date) -> None:
+        self.today = today
+        self.days: dict[str, list[dt.date | None]] = {}
+        for document, day in records:
+            self.days.setdefault(document, []).append(day)
+
+    def why_not(
+        self, documents: Sequence[str], tag: str | None, max_age: int | None
+    ) -> Literal["absent", "too_old", "undated"] | None:
+        """Why none of these documents is at hand in a usable form, or None when one is."""
+        dates = [day for document in documents for day in self.days.get(document, ())]
+        if tag == "prior":  # an earlier examination to compare with: two of different days are needed
+            return None if len({day for day in dates if day}) > 1 else "absent"
+        if not dates:
+            return "absent"
+        if max_age is None or any(day and (self.today - day).days <= max_age for day in dates):
+            return None
+        return "undated" if None in dates else "too_old"
+
+
 def gaps(
     catalogue: Catalogue, pathway: str, facts: Facts, records: Iterable[DatedDocument], today: dt.date
 ) -> Gaps:
     """The pathway's checklist against the records at hand: pairs of document id and date (None: no date)."""
-    settled = with_derived({**facts, "pathway": pathway}, today)
-    held = list(records)
+    case = Situation(catalogue, {**facts, "pathway": pathway}, today)
+    return gaps_in(case, pathway, Held(records, today))
+
+
+def gaps_in(case: Situation, pathway: str, held: Held) -> Gaps:
+    """A pathway's checklist against what is held, in a situation."""
     missing: list[Missing] = []
     ask: dict[str, None] = {}
-    for item in catalogue.pathways[pathway].checklist:
-        reason = _reason(item, held, today)
+    for item in case.catalogue.pathways[pathway].checklist:
+        reason = held.why_not(item.any_of, item.tag, item.max_age)
         if reason is None:
             continue
-        match True if item.when is None else item.when.holds(settled, today):
+        match case.holds(item.when):
             case True:
-                missing.append(_missing(catalogue, item, reason))
+                missing.append(_missing(case.catalogue, item, reason))
             case None if item.when is not None:
-                ask |= {DERIVED_FROM.get(name, name): None for name in open_names(item.when, settled, today)}
-    order = list(Need)
-    missing.sort(key=lambda each: order.index(each.need))
-    return Gaps(tuple(missing), tuple(name for name in ask if facts.get(name) is None))
-
-
-def _reason(
-    item: ChecklistItem, held: Sequence[DatedDocument], today: dt.date
-) -> Literal["absent", "too_old", "undated"] | None:
-    """Why the item is not met, or None when it is."""
-    dates = [date for document, date in held if document == item.doc or document in item.accepts]
-    if item.tag == "prior":  # an earlier examination to compare with: two of different days are needed
-        return None if len({date for date in dates if date}) > 1 else "absent"
-    if not dates:
-        return "absent"
-    if item.max_age is None or any(date and (today - date).days <= item.max_age for date in dates):
-        return None
-    return "undated" if None in dates else "too_old"
+                ask.update(dict.fromkeys(case.open_questions(item.when)))
+    missing.sort(key=lambda each: _ORDER[each.need])
+    return Gaps(tuple(missing), case.unanswered(ask))
 
 
 def _missing(

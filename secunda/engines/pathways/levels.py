@@ -28,12 +28,15 @@ class GuardLevel(StrEnum):
     @property
     def rank(self) -> int:
         """0 is the most urgent."""
-        return list(GuardLevel).index(self)
+        return _URGENCY[self]
 
     @property
     def must_be_settled(self) -> bool:
         """Whether an open guard of this level must be asked about before the case goes on."""
         return self.rank <= GuardLevel.EXPRESS.rank
+
+
+_URGENCY = {level: rank for rank, level in enumerate(GuardLevel)}
 
 
 class AdviceLevel(StrEnum):
@@ -49,7 +52,10 @@ class AdviceLevel(StrEnum):
     @property
     def rank(self) -> int:
         """0 wins over all others."""
-        return list(AdviceLevel).index(self)
+        return _WEIGHT[self]
+
+
+_WEIGHT = {level: rank for rank, level in enumerate(AdviceLevel)}
 
 
 class Act(StrEnum):

@@ -1,14 +1,16 @@
-"""Read one YAML file strictly, keeping the line of every value.
+"""Read one YAML file strictly, keeping the line and column of every value.
 
 YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema): only `true`, `false`, `null`
-and numbers are typed; `yes`, `no` and dates stay text. Refused, with file and line: a key given
+and numbers are typed; `yes`, `no` and dates stay text. Refused, with file, line and column: a key given
 twice, anchors, aliases, tags, and more than one document in a file.
 """
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 
@@ -18,7 +20,7 @@ _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~
 
 
 class ContentError(Exception):
-    """Content that cannot be used; the message begins with `file:line:` and says what to change."""
+    """Content that cannot be used; the message begins with `file:line:column:` and says what to change."""
 
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(f"{where}: {problem}")
@@ -54,18 +56,38 @@ class Mapping:
 type Node = Scalar | Sequence | Mapping
 
 
+class _Mark(Protocol):
+    """A place in a text, counted from 0, as the reader in C and the one in Python both give it."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
 def parse(text: str, name: str) -> Node:
     """The value that a YAML text holds; `name` is the file as errors should name it."""
     return _Reader(text, name).document()
 
 
-def read(path: Path, name: str) -> Node:
-    """The value that a YAML file holds. Raises ContentError when it is not UTF-8 or not strict YAML."""
+def decode(content: bytes, name: str) -> Node:
+    """The value that a file's bytes hold. Raises ContentError when they are not UTF-8 or not strict YAML."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ContentError(f"{name}:1", "this file is not UTF-8 text. Save it as UTF-8.") from error
+        raise ContentError(f"{name}:1:1", "this file is not UTF-8 text. Save it as UTF-8.") from error
     return parse(text, name)
+
+
+def read(path: Path, name: str) -> Node:
+    """The value that a YAML file holds. Raises ContentError as `decode` does."""
+    return decode(path.read_bytes(), name)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A sentence that offers the known name most like this one; empty when none is like it."""
+    found = difflib.get_close_matches(name, [str(each) for each in known], n=1, cutoff=0.6)
+    return f" Did you mean `{found[0]}`?" if found else ""
 
 
 class _Reader:
@@ -79,20 +101,22 @@ class _Reader:
         try:
             return next(self.events)
         except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise ContentError(f"{self.name}:{line}", f"this is not valid YAML: {error.problem}.") from error
+            place = self.at(error.problem_mark)
+            raise ContentError(place, f"this is not valid YAML: {error.problem}.") from error
         except yaml.reader.ReaderError as error:
-            raise ContentError(f"{self.name}:1", f"this is not valid YAML: {error.reason}.") from error
+            raise ContentError(f"{self.name}:1:1", f"this is not valid YAML: {error.reason}.") from error
 
     def place(self, event: yaml.Event) -> str:
-        mark = event.start_mark
-        return f"{self.name}:{mark.line + 1 if mark else 1}"
+        return self.at(event.start_mark)
+
+    def at(self, mark: _Mark | None) -> str:
+        return f"{self.name}:{mark.line + 1}:{mark.column + 1}" if mark else f"{self.name}:1:1"
 
     def document(self) -> Node:
         self.next()
         start = self.next()
         if isinstance(start, yaml.StreamEndEvent):
-            raise ContentError(f"{self.name}:1", "this file is empty.")
+            raise ContentError(f"{self.name}:1:1", "this file is empty.")
         node = self.node(self.next())
         self.next()
         after = self.next()

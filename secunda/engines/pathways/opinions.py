@@ -7,6 +7,7 @@ from secunda.engines.pathways.catalogue import Catalogue
 from secunda.engines.pathways.forms import Form, FormField, FormFile, FormSection
 from secunda.engines.pathways.levels import Phase
 from secunda.engines.pathways.rules import Facts
+from secunda.engines.words import Words, say, say_many
 
 type Answers = Mapping[str, object]
 
@@ -18,7 +19,14 @@ class Unanswered:
     section: str
     field: str | None
     row: int | None
-    says: str
+    says: Words
+
+    @property
+    def in_its_row(self) -> Words:
+        """What is missing, with the number of its row where there are several."""
+        if self.row is None:
+            return self.says
+        return say("Row %(number)s: %(problem)s", number=self.row + 1, problem=self.says)
 
 
 def form_for(catalogue: Catalogue, pathway: str) -> Form:
@@ -70,7 +78,8 @@ def missing_answers(
     for section in form.in_phase(Phase(phase)):
         shown = section.when is None or section.when.holds(facts or {})
         if shown is None:
-            found.append(Unanswered(section.id, None, None, f"Not settled: does “{section.label}” apply?"))
+            says = say("Not settled: does “%(label)s” apply?", label=section.label)
+            found.append(Unanswered(section.id, None, None, says))
         elif shown:
             found += (
                 _in_rows(section, answers) if section.repeat else _in_row(section, answers, answers, None)
@@ -82,10 +91,16 @@ def _in_rows(section: FormSection, answers: Answers) -> Iterator[Unanswered]:
     given = answers.get(section.id)
     rows = [row for row in given if isinstance(row, Mapping)] if isinstance(given, (list, tuple)) else []
     if len(rows) < section.min:
-        noun = "row" if section.min == 1 else "rows"
-        yield Unanswered(section.id, None, None, f"“{section.label}” needs at least {section.min} {noun}.")
+        says = say_many(
+            "“%(label)s” needs at least %(count)s row.",
+            "“%(label)s” needs at least %(count)s rows.",
+            section.min,
+            label=section.label,
+        )
+        yield Unanswered(section.id, None, None, says)
     if section.one_row_where and rows and not any(section.one_row_where.holds(row) for row in rows):
-        yield Unanswered(section.id, None, None, section.hint or f"A row is missing in “{section.label}”.")
+        says = Words(section.hint) or say("A row is missing in “%(label)s”.", label=section.label)
+        yield Unanswered(section.id, None, None, says)
     for number, row in enumerate(rows):
         yield from _in_row(section, row, {**answers, **row}, number)
 
@@ -98,22 +113,26 @@ def _in_row(section: FormSection, row: Answers, known: Answers, number: int | No
             yield Unanswered(section.id, field.id, number, problem)
 
 
-def _problem(field: FormField, value: object, known: Answers) -> str | None:
+def _problem(field: FormField, value: object, known: Answers) -> Words | None:
     if field.must_be_true and not _blank(value) and value is not True:
-        return f"“{field.label}” must be ticked before you can go on."
+        return say("“%(label)s” must be ticked before you can go on.", label=field.label)
     if not _blank(value):
         return _too_few(field, value)
     match field.req.holds(known):
         case True:
-            return f"Fill in “{field.label}”."
+            return say("Fill in “%(label)s”.", label=field.label)
         case None:
-            return f"“{field.label}” may be needed: it rests on an answer that is not given yet."
+            return say(
+                "“%(label)s” may be needed: it rests on an answer that is not given yet.", label=field.label
+            )
     return None
 
 
-def _too_few(field: FormField, value: object) -> str | None:
+def _too_few(field: FormField, value: object) -> Words | None:
     short = field.type == "list" and field.min and isinstance(value, (list, tuple)) and len(value) < field.min
-    return f"“{field.label}” needs at least {field.min}." if short else None
+    if not short:
+        return None
+    return say("“%(label)s” needs at least %(least)s.", label=field.label, least=field.min or 0)
 
 
 def _blank(value: object) -> bool:

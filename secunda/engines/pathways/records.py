@@ -58,6 +58,11 @@ class ChecklistItem:
         """The document id, with the tag when there is one."""
         return f"{self.doc}:{self.tag}" if self.tag else self.doc
 
+    @property
+    def any_of(self) -> tuple[str, ...]:
+        """The documents of which one is enough."""
+        return (self.doc, *self.accepts)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Checklists(Envelope):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from secunda.engines.pathways.envelope import Envelope
 from secunda.engines.pathways.levels import Pathway
+from secunda.engines.words import Borrowed
 
 # Provenance tags such as [S29], [K], [K, NICE CG126], [SEED 2] or [D].
 _TAG = re.compile(r"\s*\[(?:S\d+|K|D|SEED \d)(?:[ ,][^\]]*)?\]")
@@ -13,7 +14,8 @@ _TAG = re.compile(r"\s*\[(?:S\d+|K|D|SEED \d)(?:[ ,][^\]]*)?\]")
 
 def plain(text: str) -> str:
     """The text without its provenance tags, as a patient may read it."""
-    return _TAG.sub("", text)
+    made = _TAG.sub("", text)
+    return Borrowed(made, text.language) if isinstance(text, Borrowed) else made
 
 
 def tags(text: str) -> tuple[str, ...]:
@@ -156,6 +158,15 @@ class LintRule:
     rule: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardText:
+    """A text that may be hard to read, and why."""
+
+    where: str
+    text: str
+    why: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Lint(Envelope):
     """report/lint.yaml"""
@@ -163,3 +174,5 @@ class Lint(Envelope):
     hard: tuple[LintRule, ...]
     soft: tuple[LintRule, ...]
     banned: Mapping[str, str]
+    hard_to_read: tuple[HardText, ...] = ()
+    of_a_third_person: tuple[str, ...] = ()

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from secunda.engines.pathways.asking import asked_modules, numbers_for
+from secunda.engines.pathways.asking import numbers_for
 from secunda.engines.pathways.catalogue import Catalogue
-from secunda.engines.pathways.facts import DERIVED_FROM, answered, asked_for, with_derived, working_days
+from secunda.engines.pathways.facts import answered, working_days
 from secunda.engines.pathways.levels import GuardLevel
-from secunda.engines.pathways.rules import UNSURE, Facts, Rule, open_names
+from secunda.engines.pathways.rules import Facts, Rule
 from secunda.engines.pathways.safety import Guard
+from secunda.engines.pathways.situation import Situation, questions_of
 
 # Days a person needs with their own team before treatment, the treatment day included (clinical.md 3.3).
 DAYS_TO_TALK = 2
@@ -70,81 +71,77 @@ class _Tally:
 
 def guards(catalogue: Catalogue, facts: Facts, today: dt.date) -> Guards:
     """Every guard against the facts. A fallback counts only when nothing else does."""
-    settled = with_derived(facts, today)
-    unsure = {name for name, value in facts.items() if value == UNSURE}
-    without_unsure = with_derived({k: v for k, v in facts.items() if k not in unsure}, today)
-    modules = asked_modules(catalogue, facts, today)
+    return guards_in(Situation(catalogue, facts, today))
+
+
+def guards_in(case: Situation) -> Guards:
+    """Every guard in a situation."""
     tally = _Tally([], {}, {}, [])
-    for guard in catalogue.files.delay_guards.guards:
-        if guard.fallback:
-            continue
-        if _fires(guard, settled, today):
-            tally.fired.append(guard)
-        elif guard.level.must_be_settled and modules[guard.module] is not False:
-            if modules[guard.module] is None:
-                _ask_about(catalogue.modules[guard.module].when, guard, settled, today, tally)
-            else:
-                _ask_about(_open_rule(guard, settled, today), guard, settled, today, tally)
-                _clear_by_phone(guard, unsure, without_unsure, today, tally)
+    every = case.catalogue.files.delay_guards.guards
+    for guard in every:
+        if not guard.fallback:
+            _look_at(guard, case, tally)
     if all(guard.always_show for guard in tally.fired):
-        tally.fired += [guard for guard in catalogue.files.delay_guards.guards if guard.fallback]
-    must_ask = tuple(name for name in tally.must_ask if facts.get(name) is None)
-    fired = tuple(_as_fired(catalogue, guard, facts) for guard in tally.fired)
-    return Guards(fired, must_ask, tuple(tally.phone), tuple(tally.open))
+        tally.fired += [guard for guard in every if guard.fallback]
+    fired = tuple(_as_fired(case, guard) for guard in tally.fired)
+    return Guards(fired, case.unanswered(tally.must_ask), tuple(tally.phone), tuple(tally.open))
 
 
-def _fires(guard: Guard, facts: Facts, today: dt.date) -> bool:
-    return guard.when.holds(facts, today) is True and _allowed(guard, facts, today) is True
+def _look_at(guard: Guard, case: Situation, tally: _Tally) -> None:
+    if case.holds(guard.when) is True and case.holds(guard.only_if) is True:
+        tally.fired.append(guard)
+    elif guard.level.must_be_settled and (asked := case.modules[guard.module]) is not False:
+        if asked is None:
+            _ask_about(case.catalogue.modules[guard.module].when, guard, case, tally)
+        else:
+            _ask_about(_open_rule(guard, case), guard, case, tally)
+            _clear_by_phone(guard, case, tally)
 
 
-def _allowed(guard: Guard, facts: Facts, today: dt.date) -> bool | None:
-    return True if guard.only_if is None else guard.only_if.holds(facts, today)
-
-
-def _open_rule(guard: Guard, facts: Facts, today: dt.date) -> Rule | None:
+def _open_rule(guard: Guard, case: Situation) -> Rule | None:
     """The rule to ask about: the condition of the guard first, then the guard itself."""
-    match _allowed(guard, facts, today):
+    match case.holds(guard.only_if):
         case False:
             return None
         case None:
-            return guard.only_if if guard.when.may_hold(facts, today) is not False else None
+            return guard.only_if if case.may_hold(guard.when) is not False else None
         case True:
             return guard.when
 
 
-def _ask_about(rule: Rule | None, guard: Guard, facts: Facts, today: dt.date, tally: _Tally) -> None:
-    if rule is None or rule.may_hold(facts, today) is not None:
+def _ask_about(rule: Rule | None, guard: Guard, case: Situation, tally: _Tally) -> None:
+    if rule is None or case.may_hold(rule) is not None:
         return
-    if rule.holds(facts, today) is None:
+    if case.holds(rule) is None:
         tally.open.append(guard.id)
-    for name in open_names(rule, facts, today):
-        tally.must_ask[DERIVED_FROM.get(name, name)] = None
+    tally.must_ask.update(dict.fromkeys(case.open_questions(rule)))
 
 
-def _clear_by_phone(guard: Guard, unsure: set[str], facts: Facts, today: dt.date, tally: _Tally) -> None:
+def _clear_by_phone(guard: Guard, case: Situation, tally: _Tally) -> None:
+    if not case.unsure:
+        return
     for rule in (guard.when, guard.only_if):
-        names = unsure.intersection(asked_for(rule))
+        names = case.unsure.intersection(questions_of(rule))
         if rule is None or not names:
             continue
-        if guard.when.may_hold(facts, today) is False or rule.may_hold(facts, today) is not None:
+        sure = case.without_unsure
+        if sure.may_hold(guard.when) is False or sure.may_hold(rule) is not None:
             continue
-        for name in open_names(rule, facts, today):
-            if DERIVED_FROM.get(name, name) in names:
-                tally.phone[DERIVED_FROM.get(name, name)] = None
+        tally.phone.update({name: None for name in sure.open_questions(rule) if name in names})
 
 
-def _as_fired(catalogue: Catalogue, guard: Guard, facts: Facts) -> FiredGuard:
-    country = facts.get("country")
-    numbers = numbers_for(catalogue, country if isinstance(country, str) else None)
+def _as_fired(case: Situation, guard: Guard) -> FiredGuard:
+    country = case.facts.get("country")
+    numbers = numbers_for(case.catalogue, country if isinstance(country, str) else None)
     return FiredGuard(
         id=guard.id,
         level=guard.level,
         say=numbers.fill(guard.say),
         added_delay_days=guard.added_delay_days,
-        answers=answered((*asked_for(guard.when), *asked_for(guard.only_if)), facts),
+        answers=answered((*questions_of(guard.when), *questions_of(guard.only_if)), case.facts),
         always_show=guard.always_show,
         sources=guard.sources,
-        content_version=catalogue.version,
+        content_version=case.catalogue.version,
     )
 
 
@@ -152,7 +149,13 @@ def urgency(
     catalogue: Catalogue, facts: Facts, today: dt.date, records_ready: dt.date | None = None
 ) -> Urgency:
     """How fast the case must go. Never lower because a question is unanswered: those stand in `must_ask`."""
-    found = guards(catalogue, facts, today)
+    return urgency_in(Situation(catalogue, facts, today), records_ready)
+
+
+def urgency_in(case: Situation, records_ready: dt.date | None = None) -> Urgency:
+    """How fast the case of a situation must go."""
+    catalogue, facts, today = case.catalogue, case.facts, case.today
+    found = guards_in(case)
     counting = [guard for guard in found.fired if not guard.always_show] or list(found.fired)
     level = min((guard.level for guard in counting), key=lambda each: each.rank)
     passed = _date_passed(facts, today)

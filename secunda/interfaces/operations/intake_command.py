@@ -11,19 +11,37 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from secunda import VERSION
-from secunda.engines.intake import wire
 from secunda.engines.intake.assemble import assemble
-from secunda.engines.intake.casefile import CaseFile, Record, Who
+from secunda.engines.intake.casefile import CaseFile, Record, SharedProblem, Who
 from secunda.engines.intake.confined import Readers
 from secunda.engines.intake.contract import to_contract
 from secunda.engines.intake.dates import exists
+from secunda.engines.intake.facts import FactKind
+from secunda.engines.intake.full import to_full
 from secunda.engines.intake.limits import Options
 from secunda.engines.intake.reading import Identifier, PartialDate, Person, Reading, Severity
 from secunda.engines.intake.shoebox import files_under, read_shoebox
+from secunda.engines.pathways import Pathway
+from secunda.interfaces.operations import intake_inference
+from secunda.interfaces.operations.casefile_page import to_html
 
 PROGRESS_AFTER = 2.0
 """Seconds of silence before progress is shown."""
 SURE = 0.5
+_PLURALS = {
+    FactKind.RESULT: "results",
+    FactKind.MEDICINE: "medicines",
+    FactKind.ALLERGY: "allergies or denials of them",
+    FactKind.PROCEDURE: "procedures",
+    FactKind.DIAGNOSIS: "diagnoses",
+    FactKind.STAGE: "stages",
+    FactKind.SIZE: "sizes",
+    FactKind.SIDE: "sides",
+    FactKind.RADIATION: "radiation doses",
+    FactKind.IMMUNISATION: "immunisations",
+    FactKind.VARIANT: "gene variants",
+    FactKind.FEATURE: "signs",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,13 +54,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--full",
         type=Path,
         metavar="FILE",
-        help="write everything that was read here, with the text of each page",
+        help="write everything that was read here: text, statements with their sources, findings",
+    )
+    parser.add_argument(
+        "--html", type=Path, metavar="FILE", help="write the case file here as one page to read or print"
     )
     parser.add_argument("--name", help="the patient's name, when you know it")
     parser.add_argument("--birth-date", metavar="YYYY-MM-DD", help="the patient's date of birth")
     parser.add_argument("--nhs-number", help="the patient's NHS number")
     parser.add_argument(
         "--country", default="GB", choices=("GB", "US"), help="how dates are written when nothing else tells"
+    )
+    parser.add_argument(
+        "--pathway", choices=list(Pathway), help="the pathway, when you know it; else the records decide"
     )
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="files to read at a time"
@@ -69,12 +93,21 @@ def run(args: argparse.Namespace) -> int:
     options = Options(tessdata=tessdata(), today=now.date().isoformat(), country=args.country)
     readings = _read(args.paths, options, max(1, args.jobs))
     case = assemble(readings, _known(args))
+    found = intake_inference.inferred(case, args.pathway)
     if args.json:
         made = to_contract(case, made_by=f"secunda {VERSION}", made_at=now.isoformat(timespec="seconds"))
+        made |= intake_inference.in_contract(found) if found else {}
         args.json.write_text(json.dumps(made, ensure_ascii=False, indent=1), "utf-8")
-    if args.full:
-        args.full.write_text(json.dumps(wire.to_json(case), ensure_ascii=False), "utf-8")
+    if args.full or args.html:
+        full = to_full(case, made_by=f"secunda {VERSION}", made_at=now.isoformat(timespec="seconds"))
+        full |= intake_inference.in_contract(found) if found else {}
+        if args.full:
+            args.full.write_text(json.dumps(full, ensure_ascii=False, indent=1), "utf-8")
+        if args.html:
+            args.html.write_text(to_html(full), "utf-8")
     print("\n".join(summary(case, recognition=options.tessdata is not None)))
+    if found:
+        print("\n".join(intake_inference.in_words(found)))
     return 0
 
 
@@ -91,7 +124,7 @@ def _read(paths: Sequence[Path], options: Options, jobs: int) -> list[Reading]:
             shown = spent
             print(f"{count} read, {total} handed in: {reading.path}", file=sys.stderr)
 
-    with Readers(options, jobs) as readers:
+    with Readers(options, jobs, look=paths) as readers:
         return read_shoebox(paths, readers, options.limits, at_once=jobs, tell=tell)
 
 
@@ -114,11 +147,20 @@ def summary(case: CaseFile, *, recognition: bool) -> Iterator[str]:
     name = case.patient.name or "somebody whose name was not found"
     yield f"{files} files. These records are about {name}{born}."
     yield from _found(case)
+    yield from filter(None, [_stated(case)])
+    yield from _section("What disagrees", (str(one.says) for one in case.problems if _asks(one)))
     yield from _section("Please look at these", _doubtful(case))
     yield from _section("Could not be read", _unread(case))
     if not recognition:
         yield ""
         yield "Text recognition is not installed, so pictures of pages were not read."
+
+
+def _stated(case: CaseFile) -> str:
+    """How much the records state, by kind, in one line; empty when they state nothing."""
+    counted = Counter(_PLURALS.get(one.fact.kind, "other statements") for one in case.facts)
+    named = ", ".join(f"{count} {kind}" for kind, count in counted.most_common())
+    return f"They state: {named}." if named else ""
 
 
 def _found(case: CaseFile) -> Iterator[str]:
@@ -143,7 +185,7 @@ def _doubtful(case: CaseFile) -> Iterator[str]:
     for record in case.records:
         if not record.reading.readable:
             continue
-        said = [one.says for one in record.problems if one.severity is not Severity.INFO]
+        said = [str(one.says) for one in record.problems if one.severity is not Severity.INFO]
         yield from (f"{record.reading.path}: {one}" for one in said)
         if not said and _unsure(record):
             yield f"{record.reading.path}: we are not sure what this is."
@@ -153,6 +195,10 @@ def _doubtful(case: CaseFile) -> Iterator[str]:
         yield from (f"{first}: {one.says}" for one in problems if one.severity is not Severity.INFO)
     for group in case.duplicates:
         yield f"{group.keep}: {len(group.paths)} copies of the same."
+
+
+def _asks(one: SharedProblem) -> bool:
+    return one.severity is not Severity.INFO
 
 
 def _unsure(record: Record) -> bool:

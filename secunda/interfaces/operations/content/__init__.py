@@ -1,0 +1,1 @@
+"""What `secunda content` does, one file for each word."""
