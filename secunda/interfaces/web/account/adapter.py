@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -12,6 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from secunda.foundation.accounts.actions import note_change, note_sign_in
@@ -74,7 +76,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse:
         """Audit the sign-in, with the proofs that were given."""
         proofs = [str(record["method"]) for record in get_authentication_records(request, user)]
-        note_sign_in("+".join(dict.fromkeys(proofs)), by=account_of(user), at=timezone.now())
+        note_sign_in(
+            "+".join(dict.fromkeys(proofs)),
+            by=account_of(user),
+            at=timezone.now(),
+            language=get_language() or "",
+        )
         answer: HttpResponse = super().post_login(request, user, **how)
         return answer
 
@@ -110,6 +117,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 class OrganisationAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Sign-in by the operator's own provider: for people who already have an account here."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ARG002
+        """Count the address of a known account as proved where the provider vouches for it."""
+        if not sociallogin.is_existing:
+            return
+        email = account_of(sociallogin.user).email
+        if any(one.verified and one.email.lower() == email for one in sociallogin.email_addresses):
+            EmailAddress.objects.update_or_create(
+                user_id=sociallogin.user.pk, email=email, defaults={"verified": True, "primary": True}
+            )
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
         """No: the provider proves who somebody is; it gives nobody an account."""

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from secunda.engines.pathways import Catalogue
 from secunda.engines.pathways.asking import CallNumbers, ShownFlag, numbers_for, red_flags
+from secunda.engines.pathways.languages import OWN
 from secunda.engines.pathways.levels import Act
+from secunda.foundation.content import catalogue as content
 
 # The most urgent first, so that the first button is the one to press.
 _ORDER = (Act.EMERGENCY, Act.HOSPITAL, Act.WARD, Act.HELPLINE, Act.SAME_DAY, Act.URGENT_ADVICE)
@@ -44,8 +47,11 @@ def help_for(catalogue: Catalogue, ticked: Iterable[str], country: str) -> Help:
     chosen = frozenset(ticked)
     flags = [flag for flag in red_flags(catalogue, country) if flag.id in chosen]
     flags.sort(key=lambda flag: _ORDER.index(flag.act))
+    # Which numbers are to be called is read from the English: it is found by its words.
+    to_call = _TO_CALL.findall(numbers_for(content(OWN), country).crisis)
     return Help(
-        tuple(dict.fromkeys(flag.say for flag in flags)), _calls(flags, numbers_for(catalogue, country))
+        tuple(dict.fromkeys(flag.say for flag in flags)),
+        _calls(flags, numbers_for(catalogue, country), to_call),
     )
 
 
@@ -55,27 +61,30 @@ def help_with(says: Iterable[str], catalogue: Catalogue, country: str) -> Help:
     return Help(tuple(says), _emergency(numbers) + _urgent(numbers))
 
 
-def _calls(flags: Iterable[ShownFlag], numbers: CallNumbers) -> tuple[Call, ...]:
+def _calls(flags: Iterable[ShownFlag], numbers: CallNumbers, to_call: Iterable[str]) -> tuple[Call, ...]:
     calls = list(_emergency(numbers))
     for flag in flags:
         if numbers.urgent and numbers.urgent in flag.say:
             calls += _urgent(numbers)
         if numbers.crisis and numbers.crisis in flag.say:
-            calls += [
-                Call(_("Call %(number)s") % {"number": each}, each)
-                for each in _TO_CALL.findall(numbers.crisis)
-            ]
+            calls += [Call(_("Call %(number)s") % {"number": in_one_piece(each)}, each) for each in to_call]
     return tuple({call.number: call for call in reversed(calls)}.values())[::-1]
 
 
 def _emergency(numbers: CallNumbers) -> tuple[Call, ...]:
     return tuple(
-        Call(_("Call %(number)s now") % {"number": each}, each)
+        Call(_("Call %(number)s now") % {"number": in_one_piece(each)}, each)
         for each in _NUMBER.findall(numbers.emergency)[:1]
     )
 
 
 def _urgent(numbers: CallNumbers) -> tuple[Call, ...]:
     return tuple(
-        Call(_("Call %(number)s") % {"number": each}, each) for each in _NUMBER.findall(numbers.urgent)
+        Call(_("Call %(number)s") % {"number": in_one_piece(each)}, each)
+        for each in _NUMBER.findall(numbers.urgent)
     )
+
+
+def in_one_piece(number: str) -> str:
+    """A number that stays as it is where the line runs from right to left (Unicode UAX #9, LRI and PDI)."""
+    return f"\u2066{number}\u2069" if get_language_bidi() else number

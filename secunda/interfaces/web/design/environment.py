@@ -10,6 +10,8 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from secunda.engines.words import Borrowed
+from secunda.foundation.content import kept_text
 from secunda.interfaces.web.design import formats, values
 from secunda.interfaces.web.design.forms import DesignForm, draw_field
 
@@ -35,7 +37,10 @@ def environment(**options: Any) -> Environment:
         field_html=draw_field,
         form_html=form_html,
         language=translation.get_language,
+        languages=languages,
         direction=direction,
+        borrowed=borrowed,
+        tongue=tongue,
         notices=get_messages,
         demonstration=demonstration,
         organisation=organisation,
@@ -47,6 +52,8 @@ def environment(**options: Any) -> Environment:
         moment=formats.moment,
         size=formats.size,
         reference=formats.reference,
+        bare=str,
+        kept=kept_text,
     )
     built.tests["number_like"] = lambda value: str(value).removeprefix("+").isdigit()
     return built
@@ -65,6 +72,11 @@ def url_if_any(name: str) -> str:
         return ""
 
 
+def languages() -> list[tuple[str, str]]:
+    """Return the languages of the pages: their codes, and what each calls itself."""
+    return list(settings.LANGUAGES)
+
+
 def demonstration() -> bool:
     """Say whether this installation is a demonstration, in which everybody is invented."""
     return bool(settings.SECUNDA_DEMO)
@@ -78,6 +90,18 @@ def organisation() -> str:
 def direction() -> str:
     """Return the writing direction of the reader's language, for the `dir` attribute."""
     return "rtl" if translation.get_language_bidi() else "ltr"
+
+
+def borrowed(page: str) -> bool:
+    """Say whether a page holds words that are not in the reader's language."""
+    return 'class="borrowed"' in page
+
+
+def tongue(text: object) -> Markup:
+    """Return the `lang` attribute of words in another language, where an element may hold no other."""
+    if isinstance(text, Borrowed):
+        return Markup(' class="borrowed" lang="{}"').format(text.language)
+    return Markup()
 
 
 def form_html(form: DesignForm) -> Markup:

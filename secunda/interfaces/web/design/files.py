@@ -5,10 +5,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
+from secunda.engines.words import say
+from secunda.foundation.refusal import Refusal, refuse_unless
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.journey.cases.states import Role
 from secunda.journey.records.actions import open_record
-from secunda.journey.records.queries import original_of, record_for
+from secunda.journey.records.queries import Original, original_of, record_for
 
 # The page that shows the file may draw it; the file itself may load, run and send nothing. A sandbox would
 # also stop the browser's own PDF viewer, which runs apart from the page in any case.
@@ -17,6 +19,9 @@ NO_POWER = (
     "frame-ancestors 'self'; form-action 'none'"
 )
 PDF = "application/pdf"
+NOT_DRAWN = Refusal(
+    "not_drawn", say("These pages have just been rearranged. They can be seen in a moment: try again.")
+)
 
 
 @on_case(*Role)
@@ -25,6 +30,12 @@ def record_file(request: HttpRequest, visit: CaseVisit, record_id: UUID) -> Http
     record = record_for(visit.case, record_id, standing=visit.standing)
     open_record(record, by=visit.by, at=visit.at, why="file")
     original = original_of(record, standing=visit.standing)
+    refuse_unless(None if original.ready else NOT_DRAWN)
+    return served(original)
+
+
+def served(original: Original) -> HttpResponse:
+    """A stranger's bytes as an answer: shown without any power, or only ever downloaded."""
     response = HttpResponse(b"".join(original.pieces), content_type=original.media_type)
     shown_as = content_disposition_header(not original.inline, original.name)
     response.headers["Content-Disposition"] = shown_as or "inline"

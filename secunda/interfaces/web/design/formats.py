@@ -2,8 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from django.utils import formats, timezone, translation
+from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
+
+from secunda.foundation.language.tongue import is_english, partial_day, plain_day
+
+__all__ = ["clock", "day", "moment", "partial_day", "plain_day", "reference", "size"]
 
 NEAR = timedelta(days=60)
 """Within this distance of today a date carries the name of its day."""
@@ -21,26 +25,10 @@ def day(value: date | None, today: date | None = None) -> str:
     return f"{formats.date_format(asked, 'l')} {words}" if distance <= NEAR else words
 
 
-def plain_day(value: date) -> str:
-    """Write a date in words without its weekday."""
-    # Django's British format shortens the month; the wording rules ask for "3 March 2026".
-    return formats.date_format(value, "j F Y" if _english() else "DATE_FORMAT")
-
-
-def partial_day(value: str) -> str:
-    """Write an ISO date of which only the year, or year and month, may be known: 2026, March 2026."""
-    parts = [int(part) for part in value.split("-")]
-    if len(parts) == 1:
-        return value
-    if len(parts) == 2:
-        return formats.date_format(date(parts[0], parts[1], 1), "YEAR_MONTH_FORMAT")
-    return plain_day(date(*parts))
-
-
 def clock(value: datetime) -> str:
     """Write the time of day in the reader's zone: 2pm, 2:05pm, or as the language has it."""
     local = timezone.localtime(value)
-    if not _english():
+    if not is_english():
         return formats.time_format(local, "TIME_FORMAT")
     if (local.hour, local.minute) in ((0, 0), (12, 0)):
         return gettext("midday") if local.hour else gettext("midnight")
@@ -68,10 +56,6 @@ def size(count: int | None) -> str:
             break
     places = 1 if amount < 10 and round(amount, 1) % 1 else 0
     return f"{formats.number_format(round(amount, places), places)} {unit}"
-
-
-def _english() -> bool:
-    return (translation.get_language() or "en").startswith("en")
 
 
 def reference(value: str) -> str:

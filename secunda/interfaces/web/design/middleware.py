@@ -1,15 +1,18 @@
-"""What happens around every page: its log line, the reader's clock, and how a no is shown."""
+"""What happens around every page: its log line, the reader's language and clock, how a no is shown."""
 
 import logging
 import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
+from secunda.foundation.language.choosing import offered
 from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Hidden, Refused
 
@@ -39,6 +42,24 @@ class RequestLog:
                 "milliseconds": round((time.perf_counter() - began) * 1000),
             },
         )
+        return response
+
+
+class ReaderLanguage:
+    """Pages are in the language that the reader chose, else in the one that their browser asks for."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Wrap the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Speak the reader's language while the page is made."""
+        kept = request.user.language if isinstance(request.user, Account) else ""
+        chosen = offered(kept) or offered(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+        with translation.override(chosen or translation.get_language_from_request(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
 
@@ -75,5 +96,5 @@ class Refusals:
             refusal = exception.refusal
             if request.accepts("text/html"):
                 return render(request, "design/refused.html", {"refusal": refusal}, status=409)
-            return JsonResponse({"code": refusal.code, "says": refusal.says}, status=409)
+            return JsonResponse({"code": refusal.code, "says": str(refusal.says)}, status=409)
         return None

@@ -1,4 +1,4 @@
-"""What fields say when nothing was entered, unless a page says it better."""
+"""Words of more than one role's pages: what empty fields say, and what pathways are called."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,3 +17,13 @@ EMAIL = _("Enter an e-mail address, like name@example.com")
 EMAIL_LABEL = _("Your e-mail address")
 CODE = _("Enter the code")
 CODE_LABEL = _("Your code")
+
+PATHWAYS = {
+    "general": _("General"),
+    "radiology": _("Scans"),
+    "cardiac": _("Heart"),
+    "oncology": _("Cancer"),
+    "surgery": _("Surgery"),
+    "rare": _("Rare disease"),
+    "chronic": _("Long-term condition"),
+}

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from secunda.engines.pathways import Catalogue, ShownFlag
+from secunda.engines.words import say
+from secunda.foundation.language.tongue import lazily
 from secunda.interfaces.web.design.danger import danger_signs
 from secunda.interfaces.web.design.fields import Choice, Day, DesignForm, Email, Option, Pick, Text
 from secunda.interfaces.web.design.person import AboutForm
@@ -19,10 +21,10 @@ from secunda.interfaces.web.public.draft import Draft
 SOMETHING_ELSE = "something_else"
 
 BASES = {
-    "asked": _("They asked me to, and they agree"),
-    "attorney": _("I hold a lasting power of attorney for their health"),
-    "deputy": _("A court made me their deputy"),
-    "best_interests": _("They cannot decide for themselves, and I am their next of kin"),
+    "asked": say("They asked me to, and they agree"),
+    "attorney": say("I hold a lasting power of attorney for their health"),
+    "deputy": say("A court made me their deputy"),
+    "best_interests": say("They cannot decide for themselves, and I am their next of kin"),
 }
 
 
@@ -54,7 +56,7 @@ class ForWhomForm(DesignForm):
         _("Who is the second opinion for?"),
         {"self": _("Me"), "other_adult": _("Another adult"), "child": _("A child under 18")},
     )
-    basis = Choice(_("Why can you ask for them?"), BASES)
+    basis = Choice(_("Why can you ask for them?"), {name: lazily(words) for name, words in BASES.items()})
     until = Day(
         _("When does this end?"),
         hint=_("For example, 3 5 2027. If you leave it empty, we ask you again after one year."),

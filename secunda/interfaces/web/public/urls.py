@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from secunda.interfaces.web.public.views import health, opening, pages, start
+from secunda.interfaces.web.public.views import health, language, opening, pages, start
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy", pages.privacy, name="privacy"),
     path("accessibility", pages.accessibility, name="accessibility"),
     path("contact", pages.contact, name="contact"),
+    path("language", language.choose, name="language"),
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
 ]

@@ -34,16 +34,10 @@ def _with_choices(field: FormField, room: ReadingRoom) -> FormField:
 def _choices(field: FormField, room: ReadingRoom) -> Mapping[str, str]:
     if field.id in OWN_ROWS:
         return _own_rows(room, *OWN_ROWS[field.id])
-    studies = {
-        str(study.id): " · ".join(part for part in (study.modalities, study.day, study.description) if part)
-        for study in room.file.studies
-    }
+    studies = {str(name): words for name, words in room.studies_to_cite.items()}
     if field.id not in EVERY_RECORD:
         return studies | {"none": _("None")}
-    records = {
-        str(record.id): " · ".join(part for part in (record.title, record.day) if part)
-        for record in room.file.records
-    }
+    records = {str(name): words for name, words in room.records_to_cite.items()}
     return records | studies | {"none": _("None of them")}
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from secunda.engines.pathways import Unanswered
-from secunda.engines.pathways.forms import FormField, FormSection
+from secunda.engines.pathways.forms import Form, FormField, FormSection
+from secunda.foundation.content import kept
 from secunda.interfaces.web.design.answers import opinion_rows, plain
 from secunda.interfaces.web.design.drawing import component
 from secunda.interfaces.web.design.fields import DesignForm, Problem
@@ -21,20 +23,21 @@ from secunda.journey.opinions.rules.asking import form_of, given_rows
 
 # Sections whose given rows are all there can be: every question of the patient, and no other.
 CLOSED = frozenset({"answers"})
-# What one row of a repeating section is called; any other is called by its section.
+# What one row of a repeating section is called; any other is an entry.
+ENTRY = _("Entry")
 ITEMS = {
-    "own_diagnoses": "Diagnosis",
-    "own_plan": "Item",
-    "alternatives": "Choice",
-    "further_tests": "Test",
-    "trials": "Trial",
-    "diagnoses": "Diagnosis",
-    "plan_items": "Plan item",
-    "added_items": "Addition",
-    "studies": "Study",
-    "findings": "Finding",
-    "finding_comparison": "Finding",
-    "answers": "Question",
+    "own_diagnoses": _("Diagnosis"),
+    "own_plan": _("Item"),
+    "alternatives": _("Choice"),
+    "further_tests": _("Test"),
+    "trials": _("Trial"),
+    "diagnoses": _("Diagnosis"),
+    "plan_items": _("Plan item"),
+    "added_items": _("Addition"),
+    "studies": _("Study"),
+    "findings": _("Finding"),
+    "finding_comparison": _("Finding"),
+    "answers": _("Question"),
 }
 
 
@@ -59,7 +62,7 @@ class SectionOnPage:
     @property
     def item(self) -> str:
         """What one row is called."""
-        return _(ITEMS.get(self.section.id, "Entry"))
+        return str(ITEMS.get(self.section.id, ENTRY))
 
     def answers(self) -> dict[str, Any]:
         """What was given in this section, ready to be stored; given rows keep their places."""
@@ -90,7 +93,15 @@ class OpinionPage:
     @cached_property
     def sections(self) -> list[SectionOnPage]:
         """The sections in their order."""
-        return [self._section(section) for section in form_of(dict(self.asked)).sections]
+        return [self._section(section) for section in self._read.sections]
+
+    @cached_property
+    def _read(self) -> Form:
+        return kept(form_of(dict(self.asked)))
+
+    @cached_property
+    def _given(self) -> Mapping[str, Any]:
+        return given_rows(dict(self.asked))
 
     def answers(self) -> dict[str, Any]:
         """Everything that was given and can be read."""
@@ -109,7 +120,7 @@ class OpinionPage:
 
     def _section(self, section: FormSection) -> SectionOnPage:
         shown = with_choices(section, self.room)
-        given = given_rows(dict(self.asked)).get(section.id, [])
+        given = self._given.get(section.id, [])
         rows = [self._given_row(shown, number, fixed) for number, fixed in enumerate(given)]
         return SectionOnPage(
             section=section,
@@ -143,8 +154,7 @@ class OpinionPage:
         return form(self.data, initial={section.id: _rows(self.stored, section.id)[given:]})
 
     def _form(self, section: FormSection) -> type[DesignForm]:
-        evidence = form_of(dict(self.asked)).evidence
-        form = section_form(section, evidence=evidence, item=_(ITEMS.get(section.id, "Entry")))
+        form = section_form(section, evidence=self._read.evidence, item=str(ITEMS.get(section.id, ENTRY)))
         _name_sources(form)
         _mark_optional(form, section.fields)
         return form
@@ -154,7 +164,7 @@ def _name_sources(form: type[DesignForm]) -> None:
     """Call one row of evidence a source, whatever its list is called."""
     for holder in [form, *(repeat.form for repeat in form.repeats.values())]:
         holder.repeats = {
-            name: replace(repeat, item=_("Source"), add=f"{_('Add a source')}: {repeat.item}")
+            name: replace(repeat, item=gettext("Source"), add=f"{gettext('Add a source')}: {repeat.item}")
             if "judgement_only" in repeat.form.base_fields
             else repeat
             for name, repeat in holder.repeats.items()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from secunda.foundation.content import kept_text
 from secunda.interfaces.web.design.answers import opinion_rows
 from secunda.interfaces.web.design.values import Row
 from secunda.interfaces.web.reviewer.citing import with_choices
@@ -51,7 +52,8 @@ def unsupported(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[str
         named_by = section["fields"][0]["id"]
         rows = _rows(answers, section["id"]) if citing and section["repeat"] else []
         bare = [row for row in rows if not any(row.get(each) for each in citing)]
-        found += [f"{section['label']}: {row.get(named_by) or '–'}" for row in bare]
+        label = kept_text(section["label"])
+        found += [f"{label}: {row.get(named_by) or '–'}" for row in bare]
     return found
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from secunda.engines.pathways.forms import in_words
+from secunda.foundation.content import kept_text
+from secunda.interfaces.web.design.wording import PATHWAYS
 
 RELATIONS = {
     "confirmed": _("Agrees"),
@@ -27,6 +29,26 @@ URGENCIES = {
     "standard": _("10 working days"),
     "extended": _("20 working days"),
 }
+CERTAINTIES = {
+    "established": _("Established"),
+    "probable": _("Probable"),
+    "possible": _("Possible"),
+    "excluded": _("Excluded"),
+}
+KINDS = {
+    "medicine": _("Medicine"),
+    "operation": _("Operation"),
+    "procedure": _("Procedure"),
+    "radiotherapy": _("Radiotherapy"),
+    "systemic_cancer": _("Systemic cancer treatment"),
+    "test": _("Test"),
+    "watchful_waiting": _("Watchful waiting"),
+    "rehab": _("Rehabilitation"),
+    "lifestyle": _("Lifestyle"),
+    "referral": _("Referral"),
+    "palliative": _("Palliative care"),
+    "no_treatment": _("No treatment"),
+}
 ROLES = {"expert": _("Expert"), "second_reader": _("Second reader"), "panellist": _("Panel member")}
 SEXES = {"female": _("Female"), "male": _("Male")}
 
@@ -39,11 +61,11 @@ def page(
 
 
 def _named(names: Mapping[str, Promise]) -> Callable[[str], str]:
-    return lambda code: str(names[code]) if code in names else in_words(code)
+    return lambda code: str(names[code]) if code in names else kept_text(in_words(code))
 
 
-def _or_not_stated(code: str) -> str:
-    return in_words(code) if code else gettext("Not stated")
+def _stated(names: Mapping[str, Promise]) -> Callable[[str], str]:
+    return lambda code: _named(names)(code) if code else gettext("Not stated")
 
 
 def _sex(code: str) -> str:
@@ -51,11 +73,11 @@ def _sex(code: str) -> str:
 
 
 WORDS: Mapping[str, Callable[[str], str]] = {
-    "pathway_words": in_words,
+    "pathway_words": _named(PATHWAYS),
     "relation_words": _named(RELATIONS),
     "urgency_words": _named(URGENCIES),
     "role_words": _named(ROLES),
     "sex_words": _sex,
-    "certainty_words": _or_not_stated,
-    "kind_words": _or_not_stated,
+    "certainty_words": _stated(CERTAINTIES),
+    "kind_words": _stated(KINDS),
 }

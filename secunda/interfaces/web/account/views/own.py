@@ -20,6 +20,7 @@ EVENTS = {
     "account.changed": _("The ways to sign in changed"),
     "account.practice_stated": _("You said where you are registered"),
     "account.closed": _("Closed"),
+    "account.language_chosen": _("You chose a language"),
 }
 
 

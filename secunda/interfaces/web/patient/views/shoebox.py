@@ -6,10 +6,12 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 
 from secunda.foundation.refusal import refuse_unless
 from secunda.foundation.vault import spool, vault
 from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.interfaces.web.design.unlocking import unlock
 from secunda.interfaces.web.patient.views.uploads import clean_name
 from secunda.journey.cases.rules import may_add_records
 from secunda.journey.cases.states import Role
@@ -66,6 +68,17 @@ def take_back(request: HttpRequest, visit: CaseVisit, item_id: UUID) -> HttpResp
         return redirect("patient:records", visit.case.id)
     refuse_unless(may_take_back(visit.case))
     return render(request, "patient/take_back.html", {"case": visit.case, "item": item})
+
+
+@sensitive_post_parameters("password")
+@on_case(Role.PATIENT, Role.CARER)
+def unlock_file(request: HttpRequest, visit: CaseVisit, locked_id: UUID) -> HttpResponse:
+    """Type the password of a locked file, which is used once and not kept."""
+    locked = queries.locked_file(visit.case, locked_id)
+    form = unlock(request, visit, locked)
+    if form is None:
+        return redirect("patient:records", visit.case.id)
+    return render(request, "patient/unlock.html", {"case": visit.case, "locked": locked, "form": form})
 
 
 def _shown(visit: CaseVisit) -> dict[str, object]:

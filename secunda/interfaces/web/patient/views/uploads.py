@@ -1,4 +1,4 @@
-"""Resumable uploads by tus 1.0.0 (tus.io): creation, creation-with-upload and termination.
+"""Resumable uploads by tus 1.0.0 (tus.io): creation, creation-with-upload, termination and expiration.
 
 One file is one upload. Its bytes lie in the spool, whose size is the offset, so that what came in before
 a connection broke or a server stopped is still there.
@@ -7,27 +7,35 @@ a connection broke or a server stopped is still there.
 import base64
 import binascii
 from collections.abc import Iterator
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.http import http_date
 
-from secunda.foundation.refusal import Hidden, Refusal
+from secunda.foundation.refusal import Hidden, Refusal, Refused
 from secunda.foundation.vault import spool, vault
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.journey.cases.states import Role
 from secunda.journey.records.actions import begin_upload, cancel_upload, receive_upload
-from secunda.journey.records.queries import received, refusal_of, upload_for
+from secunda.journey.records.queries import expires_at, received, refusal_of, upload_for
 from secunda.journey.records.rules import NewFile
 
 VERSION = "1.0.0"
+EXTENSIONS = "creation,creation-with-upload,termination,expiration"
 PIECES = "application/offset+octet-stream"
 CHUNK = 1024 * 1024
-TOO_LARGE = frozenset({"file_too_large", "case_full", "too_many"})
+STATUSES = {
+    **dict.fromkeys(("file_too_large", "case_full", "too_many"), HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    # A fault of ours that passes: a client tries again by itself.
+    "no_space": HTTPStatus.INSUFFICIENT_STORAGE,
+}
 
 
 def _speaks_tus(view: Any) -> Any:
@@ -36,10 +44,15 @@ def _speaks_tus(view: Any) -> Any:
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
-            response = _says(HTTPStatus.PRECONDITION_FAILED, "version", "This server speaks tus 1.0.0.")
+            response: HttpResponse = _says(
+                HTTPStatus.PRECONDITION_FAILED, "version", "This server speaks tus 1.0.0."
+            )
             response.headers["Tus-Version"] = VERSION
         else:
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Refused as refused:
+                response = _refused(refused.refusal)
         response.headers["Tus-Resumable"] = VERSION
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -56,7 +69,7 @@ def uploads(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
             status=HTTPStatus.NO_CONTENT,
             headers={
                 "Tus-Version": VERSION,
-                "Tus-Extension": "creation,creation-with-upload,termination",
+                "Tus-Extension": EXTENSIONS,
                 "Tus-Max-Size": str(settings.SECUNDA_MAX_FILE_BYTES),
             },
         )
@@ -73,6 +86,7 @@ def uploads(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         headers={
             "Location": reverse("patient:upload", args=[visit.case.id, upload.id]),
             "Upload-Offset": str(offset or 0),
+            "Upload-Expires": _until(expires_at(upload)),
         },
     )
 
@@ -109,7 +123,8 @@ def _standing(visit: CaseVisit, upload_id: UUID) -> HttpResponse:
         if there is None:
             raise Hidden
         size = offset = there.size
-    return HttpResponse(headers={"Upload-Offset": str(offset), "Upload-Length": str(size)})
+    expires = {"Upload-Expires": _until(expires_at(coming))} if coming is not None and offset < size else {}
+    return HttpResponse(headers={"Upload-Offset": str(offset), "Upload-Length": str(size), **expires})
 
 
 def _more(request: HttpRequest, visit: CaseVisit, upload_id: UUID) -> HttpResponse:
@@ -133,11 +148,14 @@ def _more(request: HttpRequest, visit: CaseVisit, upload_id: UUID) -> HttpRespon
     reached = _take(request, visit, upload_id, offset, coming.size)
     if reached is None:
         return _says(HTTPStatus.CONFLICT, "busy", "Another request is sending this file. Ask how far it is.")
-    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Upload-Offset": str(reached)})
+    headers = {"Upload-Offset": str(reached), "Upload-Expires": _until(expires_at(coming))}
+    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=headers)
 
 
 def _take(request: HttpRequest, visit: CaseVisit, upload_id: UUID, offset: int, size: int) -> int | None:
     """Append what this request brings; with the last byte, the file goes to the vault and the shoebox."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        connection.close()  # a slow line must not keep a connection of the pool from everybody else
     reached = spool.append(upload_id, _pieces(request), offset=offset, most=size)
     if reached == size:
         _arrived(visit, upload_id)
@@ -147,8 +165,9 @@ def _take(request: HttpRequest, visit: CaseVisit, upload_id: UUID, offset: int, 
 def _arrived(visit: CaseVisit, upload_id: UUID) -> None:
     coming = upload_for(visit.case, upload_id)
     if coming is not None:
-        placed = vault.place_many(visit.case.id, [spool.spooled(upload_id)])
-        receive_upload(coming, placed[0], by=visit.by, at=visit.at)
+        file, digest = spool.spooled(upload_id), spool.digest_of(upload_id)
+        placed = vault.place_one(visit.case.id, file, digest, ours=True)
+        receive_upload(coming, placed, by=visit.by, at=visit.at)
 
 
 def _pieces(request: HttpRequest) -> Iterator[bytes]:
@@ -181,15 +200,16 @@ def clean_name(name: str) -> str:
     )
 
 
+def _until(at: datetime) -> str:
+    return http_date(at.timestamp())
+
+
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() else None
 
 
 def _refused(refusal: Refusal) -> HttpResponse:
-    large = refusal.code in TOO_LARGE
-    return _says(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE if large else HTTPStatus.CONFLICT, refusal.code, refusal.says
-    )
+    return _says(STATUSES.get(refusal.code, HTTPStatus.CONFLICT), refusal.code, str(refusal.says))
 
 
 def _says(status: HTTPStatus, code: str, says: str) -> JsonResponse:

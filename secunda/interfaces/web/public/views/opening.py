@@ -93,7 +93,7 @@ def _opening(draft: Draft, form: AboutForm, visit: Visit) -> Opening:
         condition=condition_words(content, draft),
         content_version=content.version,
         patient=describe(told, asker if own else None),
-        proxy_basis="" if own else str(BASES[draft.basis]),
+        proxy_basis="" if own else BASES[draft.basis],
         proxy_until=None if own else _end_of(until_day(draft, timezone.localdate())),
         questions=tuple(draft.questions or ()),
         first=first,

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from secunda.engines.words import Words
+from secunda.foundation.language.tongue import lazily
 from secunda.interfaces.web.design.access import Post, StaffVisit, for_staff
 from secunda.interfaces.web.design.fields import Confirm, DesignForm, LongText
 from secunda.interfaces.web.reviewer.words import page
@@ -23,9 +25,9 @@ class AcceptForm(DesignForm):
         limit=2000,
         rows=3,
     )
-    independent = Confirm(DECLARATIONS["independent"])
-    scope = Confirm(DECLARATIONS["scope"])
-    not_treating = Confirm(DECLARATIONS["not_treating"])
+    independent = Confirm(lazily(DECLARATIONS["independent"]))
+    scope = Confirm(lazily(DECLARATIONS["scope"]))
+    not_treating = Confirm(lazily(DECLARATIONS["not_treating"]))
 
 
 class DeclineForm(DesignForm):
@@ -45,7 +47,8 @@ def offer(request: HttpRequest, visit: StaffVisit, offer_id: UUID) -> HttpRespon
             offered, interests=form.cleaned_data["interests"], declared=declared, by=visit.by, at=visit.at
         )
         return redirect("reviewer:read", offered.case_id)
-    return page(request, "reviewer/offer.html", {"offer": offered, "form": form})
+    reasons = [Words.of(reason) for reason in offered.reasons]
+    return page(request, "reviewer/offer.html", {"offer": offered, "reasons": reasons, "form": form})
 
 
 @for_staff(Post.EXPERT)

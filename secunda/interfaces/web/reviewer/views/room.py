@@ -11,14 +11,15 @@ from secunda.interfaces.web.design import links
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.forms import RESHAPE
 from secunda.interfaces.web.reviewer.editing import Editing
+from secunda.interfaces.web.reviewer.listing import lines_of
 from secunda.interfaces.web.reviewer.opinion_form import OpinionPage
 from secunda.interfaces.web.reviewer.reading import read_back
 from secunda.interfaces.web.reviewer.words import page
 from secunda.journey.cases.states import Role
 from secunda.journey.opinions.actions import begin_opinion, note_look, save_draft
 from secunda.journey.opinions.queries import (
+    has_begun,
     own_opinion,
-    part_of,
     proposed_relations,
     reading_room,
     still_missing,
@@ -36,7 +37,7 @@ def read(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """The reading room before the lock; after it the records and the locked view."""
     if request.method == "POST":
         return _save(request, visit, "blind")
-    if reading_room(visit.case, by=visit.by, at=visit.at).opinion is None:
+    if not has_begun(visit.case, by=visit.by):
         begin_opinion(visit.case, by=visit.by, at=visit.at)
     return _show(request, visit, "blind")
 
@@ -76,7 +77,7 @@ def nothing_open(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
 
 def _save(request: HttpRequest, visit: CaseVisit, phase: str) -> HttpResponse:
     room = reading_room(visit.case, by=visit.by, at=visit.at)
-    part = part_of(own_opinion(visit.case, by=visit.by), phase)
+    part = room.part(phase)
     typed = OpinionPage(room, part.form, part.answers, data=request.POST)
     sent = Editing.sent(request.POST)
     if part.locked_at is None and not is_current(part, sent.revision, sent.page):
@@ -101,18 +102,18 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     room = reading_room(visit.case, by=visit.by, at=visit.at)
-    opinion = own_opinion(visit.case, by=visit.by)
-    part = part_of(opinion, phase)
+    part = room.part(phase)
     missing = still_missing(part)
     opened = OpinionPage(room, part.form, part.answers, missing, data=typed.data if typed else None)
     shown = {
         "case": visit.case,
         "room": room,
+        "lines": lines_of(room) if phase == "blind" else [],
         "part": part,
         "page": opened,
         "locked_view": read_back(opened) if part.locked_at else [],
         "editing": editing or Editing(part.revision),
         "missing": missing,
-        "relations": {(each.section, each.row): each for each in proposed_relations(opinion)},
+        "relations": {(each.section, each.row): each for each in proposed_relations(part.opinion)},
     }
     return page(request, TEMPLATES[phase], shown, status=status)

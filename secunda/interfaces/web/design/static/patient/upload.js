@@ -5,7 +5,7 @@
 const SMALL = 4 * 1024 * 1024;
 const BATCH_BYTES = 8 * 1024 * 1024;
 const BATCH_FILES = 100;
-const PIECE = 8 * 1024 * 1024;
+const PIECE = 64 * 1024 * 1024;
 const AFRESH = 2000;
 const LONGEST_WAIT = 30000;
 
