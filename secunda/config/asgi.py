@@ -4,10 +4,10 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+from secunda.config.streaming import Body, entrance, streams
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secunda.config.settings")
-pages = get_asgi_application()
+pages = entrance()
 
 from secunda.interfaces.dicomweb import app as dicomweb  # noqa: E402 - needs the settings
 from secunda.interfaces.dicomweb import viewer  # noqa: E402
@@ -24,7 +24,10 @@ async def application(
     elif scope["type"] == "http" and scope["path"].startswith("/viewer/"):
         await viewer.application(scope, send)
     elif scope["type"] == "http":
-        await pages(scope, receive, send)  # type: ignore[arg-type]
+        # Django's own types are narrower than ASGI's: a body may also be a file that still comes in.
+        body: Any = Body(receive) if streams(scope) else receive
+        answer: Any = send
+        await pages(scope, body, answer)
     elif scope["type"] == "lifespan":
         await _lifespan(receive, send)
 

@@ -12,22 +12,29 @@ PACKAGE = CHECKOUT / "secunda"
 # --- where things are ---------------------------------------------------------
 
 SECUNDA_DATA = environment.folder("SECUNDA_DATA", CHECKOUT / "var")
-SECUNDA_BLOBS = environment.text("SECUNDA_BLOBS", f"file://{SECUNDA_DATA}/blobs")
+SECUNDA_BLOBS = environment.store("SECUNDA_BLOBS", f"file://{SECUNDA_DATA}/blobs")
 SECUNDA_SPOOL = environment.folder("SECUNDA_SPOOL", SECUNDA_DATA / "spool")
 SECUNDA_ANCHORS = environment.folder("SECUNDA_ANCHORS", SECUNDA_DATA / "anchors")
 SECUNDA_CLINICAL = environment.folder("SECUNDA_CLINICAL", CHECKOUT / "clinical")
 SECUNDA_TESSDATA = environment.folder("SECUNDA_TESSDATA", CHECKOUT / "var" / "tessdata")
 SECUNDA_VIEWER = environment.folder("SECUNDA_VIEWER", CHECKOUT / "var" / "viewer")
 SECUNDA_ORIGIN, SECUNDA_HOST, HTTPS = environment.origin("SECUNDA_ORIGIN", "http://127.0.0.1:8000")
-SECUNDA_MAIL = environment.text("SECUNDA_MAIL", f"file://{SECUNDA_DATA}/mail")
-SECUNDA_MAIL_FROM = environment.text("SECUNDA_MAIL_FROM", f"Secunda <no-reply@{SECUNDA_HOST}>")
+SECUNDA_MAIL = environment.mail("SECUNDA_MAIL", f"file://{SECUNDA_DATA}/mail")
+SECUNDA_MAIL_FROM = environment.sender("SECUNDA_MAIL_FROM", f"Secunda <no-reply@{SECUNDA_HOST}>")
+
+# Whom to believe that they pass on requests of others: the proxy in front.
+SECUNDA_PROXIES = environment.addresses("SECUNDA_PROXIES", "127.0.0.1")
 
 # --- what is allowed ------------------------------------------------------------
 
 SECUNDA_DEMO = environment.flag("SECUNDA_DEMO", default=False)
-SECUNDA_MAX_FILE_BYTES = environment.number("SECUNDA_MAX_FILE_BYTES", 8 * 1024**3)
-SECUNDA_MAX_CASE_BYTES = environment.number("SECUNDA_MAX_CASE_BYTES", 40 * 1024**3)
-SECUNDA_LEASE_SECONDS = environment.number("SECUNDA_LEASE_SECONDS", 120)
+SECUNDA_MAX_FILE_BYTES = environment.number("SECUNDA_MAX_FILE_BYTES", 8 * 1024**3, least=1)
+SECUNDA_MAX_CASE_BYTES = environment.number("SECUNDA_MAX_CASE_BYTES", 40 * 1024**3, least=1)
+SECUNDA_MAX_CASE_FILES = environment.number("SECUNDA_MAX_CASE_FILES", 250_000)
+SECUNDA_KEEP_FREE_BYTES = environment.number("SECUNDA_KEEP_FREE_BYTES", 512 * 1024**2)
+SECUNDA_UPLOAD_DAYS = environment.number("SECUNDA_UPLOAD_DAYS", 14)
+SECUNDA_CLAMD = environment.daemon("SECUNDA_CLAMD")
+SECUNDA_LEASE_SECONDS = environment.number("SECUNDA_LEASE_SECONDS", 120, least=1)
 
 # --- Django ---------------------------------------------------------------------
 
@@ -36,6 +43,15 @@ DEBUG = False
 ALLOWED_HOSTS = [SECUNDA_HOST, "127.0.0.1", "localhost"] if not HTTPS else [SECUNDA_HOST]
 CSRF_TRUSTED_ORIGINS = [SECUNDA_ORIGIN]
 DATABASES = {"default": environment.database("SECUNDA_DATABASE_URL", SECUNDA_DATA / "secunda.sqlite3")}
+# Tries to sign in are counted, and used codes remembered, for all server processes together. The cache drops
+# entries at random when it is full, so it must not become full: what is over is removed every day.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "work_shared",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "secunda.config.urls"
 ASGI_APPLICATION = "secunda.config.asgi.application"
@@ -53,10 +69,12 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_linear_migrations",
+    "secunda.foundation.language",
     "secunda.foundation.people",
     "secunda.foundation.audit",
     "secunda.foundation.vault",
     "secunda.foundation.outbox",
+    "secunda.foundation.work",
     "secunda.journey.cases",
     "secunda.journey.safety",
     "secunda.journey.messages",
@@ -74,13 +92,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "secunda.interfaces.web.design.middleware.ReaderLanguage",
     "secunda.interfaces.web.design.middleware.ReaderTimeZone",
     "secunda.interfaces.web.design.middleware.Refusals",
 ]
@@ -127,6 +145,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_ADAPTER = "secunda.interfaces.web.account.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "secunda.interfaces.web.account.forms.SecondFactorForm",
+    "reauthenticate": "secunda.interfaces.web.account.forms.ProveAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -181,7 +203,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "secunda.interfaces.web.public.views.faults.too_old"
 SECURE_SSL_REDIRECT = HTTPS
+# Asked by machines that stand beside this one, without the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^health$", r"^ready$"]
 # Believed only where a proxy that speaks TLS is set up: anybody can send the header.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
@@ -195,7 +220,12 @@ FILE_UPLOAD_TEMP_DIR = None
 # --- language, time, files ------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]
+# Each by its own name. It is offered once `secunda/locale` has a catalogue (docs/how-to/add-a-language.md).
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+LANGUAGE_COOKIE_NAME = "secunda_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"

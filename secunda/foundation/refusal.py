@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from secunda.engines.words import Words
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -11,7 +13,7 @@ class Refusal:
     """
 
     code: str
-    says: str
+    says: Words
 
 
 class Refused(Exception):  # noqa: N818 - reads as a sentence where it is raised

@@ -23,9 +23,23 @@ class Practising:
 
 
 @transaction.atomic(durable=True)
-def note_sign_in(how: str, *, by: Account, at: datetime) -> None:
-    """Record that somebody signed in, and by which proofs, such as `code+mfa`."""
+def note_sign_in(how: str, *, by: Account, at: datetime, language: str = "") -> None:
+    """Record that somebody signed in, and by which proofs, such as `code+mfa`.
+
+    The first time, the language of the page they came by is kept: letters are written in it.
+    """
+    if language and not by.language:
+        by.language = language
+        by.save(update_fields=["language"])
     log.record("account.signed_in", by=by, at=at, how=how)
+
+
+@transaction.atomic(durable=True)
+def choose_language(language: str, *, by: Account, at: datetime) -> None:
+    """Keep in which language somebody wants their pages and letters."""
+    by.language = language
+    by.save(update_fields=["language"])
+    log.record("account.language_chosen", by=by, at=at, language=language)
 
 
 @transaction.atomic(durable=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -13,67 +13,64 @@ class Letter:
     body: str
 
 
+LETTERS = {
+    "case_sent": (_("We have your case"), _("Your case has reached us. Sign in to see what happens next.")),
+    "case_to_check": (_("A case is ready to check"), _("A case waits in your queue.")),
+    "case_returned": (
+        _("We need something more"),
+        _("We need something more from you. Sign in to see what."),
+    ),
+    "case_ended": (
+        _("Something has changed"),
+        _("We cannot go on with your case as planned. Sign in to see why."),
+    ),
+    "case_accepted": (_("Your case is complete"), _("We have what we need and are choosing an expert.")),
+    "offer": (_("A case for you to consider"), _("You have been offered a case. Sign in to see it.")),
+    "reader_invited": (
+        _("A case for you to read"),
+        _("You have been asked to read a case. Sign in to see it."),
+    ),
+    "offer_answered": (_("An expert has answered"), _("An expert has answered an offer.")),
+    "opinion_signed": (_("An opinion is signed"), _("An opinion waits to be released.")),
+    "opinion_released": (_("Your second opinion is ready"), _("Your second opinion is ready to read.")),
+    "opinion_for_doctor": (
+        _("A second opinion is ready to read"),
+        _("A second opinion is ready. Sign in, or open the link that we sent you earlier."),
+    ),
+    "doctor_invited": (
+        _("A second opinion about a patient of yours"),
+        _("Somebody you treat asked us for a second opinion and wants you to read it. Open the link."),
+    ),
+    "doctor_replied": (_("Your doctor has replied"), _("Your doctor has replied to the second opinion.")),
+    "decision_made": (_("A patient has decided"), _("A patient has told us what they decided.")),
+    "alert": (_("Please act now"), _("An alert waits for you. Sign in at once.")),
+    "account_changed": (
+        _("Your account has changed"),
+        _(
+            "The ways to sign in to your account have changed. See what changed, and when. "
+            "If it was not you, write to us at once."
+        ),
+    ),
+    "has_account": (
+        _("You already have an account"),
+        _(
+            "Somebody, perhaps you, wanted to make an account with this address. "
+            "You have one already: sign in here. If it was not you, you need not do anything."
+        ),
+    ),
+    "no_account": (
+        _("There is no account for this address"),
+        _(
+            "Somebody, perhaps you, wanted to sign in with this address. There is no account for it. "
+            "If it was you, try another address of yours, or make an account here. "
+            "If it was not you, you need not do anything."
+        ),
+    ),
+    "message": (_("You have a message"), _("There is a new message about your case.")),
+}
+
+
 def letter(template: str) -> Letter:
-    """The words of a notice; an unknown name is a fault of the program."""
-    return {
-        "case_sent": Letter(
-            _("We have your case"), _("Your case has reached us. Sign in to see what happens next.")
-        ),
-        "case_to_check": Letter(_("A case is ready to check"), _("A case waits in your queue.")),
-        "case_returned": Letter(
-            _("We need something more"), _("We need something more from you. Sign in to see what.")
-        ),
-        "case_ended": Letter(
-            _("Something has changed"), _("We cannot go on with your case as planned. Sign in to see why.")
-        ),
-        "case_accepted": Letter(
-            _("Your case is complete"), _("We have what we need and are choosing an expert.")
-        ),
-        "offer": Letter(
-            _("A case for you to consider"), _("You have been offered a case. Sign in to see it.")
-        ),
-        "reader_invited": Letter(
-            _("A case for you to read"), _("You have been asked to read a case. Sign in to see it.")
-        ),
-        "offer_answered": Letter(_("An expert has answered"), _("An expert has answered an offer.")),
-        "opinion_signed": Letter(_("An opinion is signed"), _("An opinion waits to be released.")),
-        "opinion_released": Letter(
-            _("Your second opinion is ready"), _("Your second opinion is ready to read.")
-        ),
-        "opinion_for_doctor": Letter(
-            _("A second opinion is ready to read"),
-            _("A second opinion is ready. Sign in, or open the link that we sent you earlier."),
-        ),
-        "doctor_invited": Letter(
-            _("A second opinion about a patient of yours"),
-            _("Somebody you treat asked us for a second opinion and wants you to read it. Open the link."),
-        ),
-        "doctor_replied": Letter(
-            _("Your doctor has replied"), _("Your doctor has replied to the second opinion.")
-        ),
-        "decision_made": Letter(_("A patient has decided"), _("A patient has told us what they decided.")),
-        "alert": Letter(_("Please act now"), _("An alert waits for you. Sign in at once.")),
-        "account_changed": Letter(
-            _("Your account has changed"),
-            _(
-                "The ways to sign in to your account have changed. See what changed, and when. "
-                "If it was not you, write to us at once."
-            ),
-        ),
-        "has_account": Letter(
-            _("You already have an account"),
-            _(
-                "Somebody, perhaps you, wanted to make an account with this address. "
-                "You have one already: sign in here. If it was not you, you need not do anything."
-            ),
-        ),
-        "no_account": Letter(
-            _("There is no account for this address"),
-            _(
-                "Somebody, perhaps you, wanted to sign in with this address. There is no account for it. "
-                "If it was you, try another address of yours, or make an account here. "
-                "If it was not you, you need not do anything."
-            ),
-        ),
-        "message": Letter(_("You have a message"), _("There is a new message about your case.")),
-    }[template]
+    """The words of a notice, in the active language; an unknown name is a fault of the program."""
+    subject, body = LETTERS[template]
+    return Letter(str(subject), str(body))

@@ -18,6 +18,8 @@ class Notice(Awaiting):
     address = models.EmailField(blank=True)
     template = models.CharField(max_length=40, blank=True)
     link = models.CharField(max_length=300, blank=True)
+    # Set where it is known best when the notice is made; otherwise it follows from the person.
+    language = models.CharField(max_length=10, blank=True)
     # Words of its own, for letters about an account; they may hold a code, so they go when it is sent.
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import get_language
+
 from secunda.foundation.outbox.letters import Letter
 from secunda.foundation.outbox.models import Notice
 from secunda.foundation.people.models import Duty, Membership, Person, Post, Service
@@ -17,7 +19,11 @@ def notify(
     link: str = "",
     address: str = "",
 ) -> None:
-    """One notice for each person; `address` reaches somebody who has no account yet."""
+    """One notice for each person; `address` reaches somebody who has no account yet.
+
+    Without a service it is about an account, asked for on the owner's own page: it speaks that language.
+    """
+    language = get_language() if service is None else ""
     Notice.objects.bulk_create(
         Notice(
             person=person,
@@ -26,6 +32,7 @@ def notify(
             service=service,
             link=link,
             address=address,
+            language=language or "",
             awaiting="sending",
         )
         for person in people

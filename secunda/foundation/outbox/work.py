@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from secunda.adapters.mail import MailUnavailable, deliver
+from secunda.foundation.language.choosing import language_of, speaking
 from secunda.foundation.outbox.letters import letter
 from secunda.foundation.outbox.models import Notice
 from secunda.foundation.work.leases import lease
@@ -70,10 +71,11 @@ def _send(notice: Notice, *, at: datetime) -> bool:
 
 
 def _words(notice: Notice) -> tuple[str, str]:
-    """Subject and text of the e-mail."""
+    """Subject and text of the e-mail, in the language of whoever gets it."""
     if notice.body:
         return notice.subject, f"{notice.body}\n"
-    words = letter(notice.template)
+    with speaking(notice.language or language_of(notice.person)):
+        words = letter(notice.template)
     return words.subject, f"{words.body}\n\n{settings.SECUNDA_ORIGIN}{notice.link}\n"
 
 

@@ -69,6 +69,8 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, null=True, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Of its pages and letters, as chosen on a page; empty until then. What a person speaks is theirs, above.
+    language = models.CharField(max_length=10, blank=True)
 
     USERNAME_FIELD = "email"
     objects = Accounts()

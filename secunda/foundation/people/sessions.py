@@ -1,9 +1,11 @@
 """Who a session belongs to, for entrances that do not pass through Django's own layers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
 from secunda.foundation.people.models import Account
@@ -35,3 +37,8 @@ def signed_in(session_key: str) -> SignedIn | None:
         return None
     proved = any(record.get("method") == "mfa" for record in found.get(METHODS_KEY, []))
     return SignedIn(account, proved)
+
+
+def forget_ended(at: datetime) -> int:
+    """Remove the sessions that were over before a moment; how many."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]

@@ -3,13 +3,16 @@
 import tempfile
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
 
-from secunda.foundation.vault.models import Blob
+from secunda.foundation.vault.models import Blob, Stray
 from secunda.foundation.vault.vault import door
+
+# Less than the day from one look to the next, which is never kept to the minute.
+PATIENCE = timedelta(hours=20)
 
 
 def bury(blobs: Iterable[Blob], *, at: datetime) -> set[str]:
@@ -36,15 +39,46 @@ def clear(keys: Iterable[str]) -> None:
 
 
 def sweep() -> int:
-    """Remove objects that no living blob names (left by a crash between placing and naming); how many.
+    """Remove every object that no living blob names (left by a crash between placing and naming); how many.
 
     Run while nothing is being received: what is placed but not yet named looks the same.
     """
-    named = set(Blob.objects.filter(erased_at__isnull=True).values_list("object_key", flat=True))
-    orphans = [key for key in door() if key not in named]
-    for key in orphans:
-        door().delete(key)
-    return len(orphans)
+    nameless, buried = _left_behind()
+    clear(nameless | buried)
+    _forget_strays(set())
+    return len(nameless | buried)
+
+
+def sweep_patiently(at: datetime) -> int:
+    """The same while the service runs; how many.
+
+    An erasure that was cut short is finished at once. An object that nothing ever named goes only when that
+    was so a day before too: what is being received is named within the hour.
+    """
+    nameless, buried = _left_behind()
+    seen = set(Stray.objects.filter(seen_at__lte=at - PATIENCE).values_list("object_key", flat=True))
+    gone = {key for key in nameless & seen if not Blob.objects.filter(object_key=key).exists()}
+    clear(gone | buried)
+    waiting = nameless - gone
+    _forget_strays(waiting)
+    Stray.objects.bulk_create(
+        [Stray(object_key=key, seen_at=at) for key in sorted(waiting)], ignore_conflicts=True, batch_size=200
+    )
+    return len(gone | buried)
+
+
+def _left_behind() -> tuple[set[str], set[str]]:
+    """Objects that no blob names, and objects that hold bytes of erased blobs still."""
+    there = set(door())
+    living = set(Blob.objects.filter(erased_at__isnull=True).values_list("object_key", flat=True))
+    buried = set(Blob.objects.filter(erased_at__isnull=False).values_list("object_key", flat=True))
+    return there - living - buried, there & buried
+
+
+def _forget_strays(but: set[str]) -> None:
+    others = sorted(set(Stray.objects.values_list("object_key", flat=True)) - but)
+    for start in range(0, len(others), 500):
+        Stray.objects.filter(object_key__in=others[start : start + 500]).delete()
 
 
 def _rewrite(key: str, living: list[Blob]) -> None:

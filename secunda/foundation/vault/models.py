@@ -23,3 +23,10 @@ class Blob(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case_id", "sha256"], name="blob_once_per_case")]
         indexes = [models.Index(fields=["object_key"], name="blob_by_object")]
+
+
+class Stray(models.Model):
+    """An object that nothing named when it was looked at; it may have been about to be named."""
+
+    object_key = models.CharField(primary_key=True, max_length=200)
+    seen_at = models.DateTimeField()

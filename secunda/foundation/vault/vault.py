@@ -1,7 +1,6 @@
 """Putting bytes away and getting them back. The only module that knows the storage door."""
 
 import hashlib
-import tempfile
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,11 +12,13 @@ from django.conf import settings
 
 from secunda.adapters.storage import Storage, storage
 from secunda.foundation.refusal import Hidden
+from secunda.foundation.vault import spool
 from secunda.foundation.vault.models import Blob
 
 PACK_BELOW = 8 * 1024 * 1024  # smaller files share an object: an object store is slow on many small ones
 PACK_FULL = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,10 @@ class Placed:
     length: int
 
 
-def place_many(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
+def place_many(case_id: UUID, files: Sequence[Path], *, ours: bool = False) -> list[Placed]:
     """Store files of one case, in order. Returns when data and directory entries are durable.
+
+    `ours`: nobody will change these files, so that the store may take them as they are.
 
     Runs outside the transaction that then names the blobs with `name_many`: a crash between the two
     leaves an object that nothing names, which `secunda sweep` removes; never a name without bytes.
@@ -42,7 +45,7 @@ def place_many(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
     for index, file in enumerate(files):
         length = file.stat().st_size
         if length >= PACK_BELOW:
-            placed[index] = _place_pack(case_id, [file])[0]
+            placed[index] = place_one(case_id, file, _digest(file), ours=ours)
             continue
         pack.append(index)
         size += length
@@ -54,22 +57,51 @@ def place_many(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
     return [placed[index] for index in range(len(files))]
 
 
+def place_one(case_id: UUID, file: Path, sha256: str, *, ours: bool) -> Placed:
+    """Store one file, whose digest is known, as an object of its own; durable like `place_many`."""
+    key = _new_key(case_id)
+    with _room():
+        (door().adopt if ours else door().put)(key, file)
+    return Placed(sha256, key, 0, file.stat().st_size)
+
+
+def take_out(placed: Iterable[Placed]) -> None:
+    """Remove bytes that were placed and will never be named: their file was taken back meanwhile."""
+    for key in {one.object_key for one in placed}:
+        if not Blob.objects.filter(object_key=key).exists():
+            door().delete(key)
+
+
 def name_many(case_id: UUID, placed: Iterable[Placed]) -> list[Blob]:
-    """Name placed bytes as blobs, inside the caller's transaction; equal bytes of one case are one blob."""
+    """Name placed bytes as blobs, inside the caller's transaction; equal bytes of one case are one blob.
+
+    The blobs are locked until the transaction ends, so that nobody takes the bytes away before they are
+    used. A blob that somebody takes back at this moment is gone when the lock is ours, and is named anew.
+    """
     wanted = list(placed)
-    Blob.objects.bulk_create(
-        [
-            Blob(case_id=case_id, sha256=p.sha256, object_key=p.object_key, offset=p.offset, length=p.length)
-            for p in wanted
-        ],
-        ignore_conflicts=True,
-        batch_size=200,
-    )
     named: dict[str, Blob] = {}
-    digests = sorted({p.sha256 for p in wanted})
-    for start in range(0, len(digests), 500):
-        batch = Blob.objects.filter(case_id=case_id, sha256__in=digests[start : start + 500])
-        named |= {blob.sha256: blob for blob in batch}
+    for _ in range(TRIES):
+        lacking = {p.sha256: p for p in wanted if p.sha256 not in named}
+        if not lacking:
+            break
+        Blob.objects.bulk_create(
+            [
+                Blob(
+                    case_id=case_id,
+                    sha256=p.sha256,
+                    object_key=p.object_key,
+                    offset=p.offset,
+                    length=p.length,
+                )
+                for p in lacking.values()
+            ],
+            ignore_conflicts=True,
+            batch_size=200,
+        )
+        digests = sorted(lacking)
+        for start in range(0, len(digests), 500):
+            batch = Blob.objects.filter(case_id=case_id, sha256__in=digests[start : start + 500])
+            named |= {blob.sha256: blob for blob in batch.order_by("sha256").select_for_update()}
     return [named[p.sha256] for p in wanted]
 
 
@@ -90,11 +122,14 @@ def stream(blob: Blob) -> Iterator[bytes]:
 
 @contextmanager
 def as_file(blob: Blob) -> Iterator[Path]:
-    """A private copy of a blob on disk, removed afterwards; for readers that want a path."""
-    with tempfile.TemporaryDirectory(prefix="secunda-") as folder:
-        path = Path(folder) / "original"
-        with path.open("wb") as out:
-            out.writelines(stream(blob))
+    """A blob as a file on disk, to be read only and removed afterwards; for readers that want a path."""
+    with spool.desk() as folder:
+        path = folder / "original"
+        _refuse_erased(blob)
+        # Only a file that has an object to itself can be lent: beside others lie other people's words.
+        if blob.length < PACK_BELOW or not door().lend(blob.object_key, path):
+            with path.open("wb") as out:
+                out.writelines(stream(blob))
         yield path
 
 
@@ -104,19 +139,37 @@ def door() -> Storage:
 
 
 def _place_pack(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
-    key = f"{case_id}/{uuid.uuid4().hex}"
+    key = _new_key(case_id)
     placed: list[Placed] = []
-    with tempfile.NamedTemporaryFile(prefix="secunda-pack-") as pack:
-        for file in files:
-            offset, digest = pack.tell(), hashlib.sha256()
-            with file.open("rb") as source:
-                while piece := source.read(CHUNK):
-                    digest.update(piece)
-                    pack.write(piece)
-            placed.append(Placed(digest.hexdigest(), key, offset, pack.tell() - offset))
-        pack.flush()
-        door().put(key, Path(pack.name))
+    with _room(), spool.desk() as folder:
+        with (folder / "pack").open("wb") as pack:
+            for file in files:
+                offset, digest = pack.tell(), hashlib.sha256()
+                with file.open("rb") as source:
+                    while piece := source.read(CHUNK):
+                        digest.update(piece)
+                        pack.write(piece)
+                placed.append(Placed(digest.hexdigest(), key, offset, pack.tell() - offset))
+        door().adopt(key, folder / "pack")
     return placed
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Say in words that the disk is full; what was being placed is kept where it was."""
+    try:
+        yield
+    except OSError as error:
+        raise spool.in_words(error) from error
+
+
+def _new_key(case_id: UUID) -> str:
+    return f"{case_id}/{uuid.uuid4().hex}"
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _refuse_erased(blob: Blob) -> None:

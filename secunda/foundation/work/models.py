@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 ATTEMPTS = 5
 
 
 class AwaitingQuerySet[Row: "Awaiting"](models.QuerySet[Row]):
-    """Claiming rows that await work; compare-and-set, so that it is right on every database."""
+    """Claiming rows that await work, some at a time; of two who try at once, one has each row."""
 
     def ready(self, at: datetime) -> Self:
         """Rows that await work and that nobody holds at the moment `at`."""
@@ -24,16 +24,16 @@ class AwaitingQuerySet[Row: "Awaiting"](models.QuerySet[Row]):
         A row whose worker dies is ready again when its lease ends; `attempts` counts the tries, so that a
         row that kills every worker stops after ATTEMPTS.
         """
-        taken: list[Row] = []
-        for row_id in list(self.ready(at).values_list("pk", flat=True)[:most]):
-            won = (
-                self.ready(at)
-                .filter(pk=row_id)
-                .update(leased_by=worker, leased_until=at + lease, attempts=F("attempts") + 1)
+        if not self.ready(at).exists():
+            return []
+        with transaction.atomic():
+            # What another worker is taking at this moment is passed over, not waited for.
+            free = self.ready(at).select_for_update(skip_locked=True, of=("self",)).only("pk")
+            wanted = [row.pk for row in free[:most]]
+            type(self)(self.model, using=self.db).filter(pk__in=wanted).update(
+                leased_by=worker, leased_until=at + lease, attempts=F("attempts") + 1
             )
-            if won:
-                taken.append(self.get(pk=row_id))
-        return taken
+            return list(self.filter(pk__in=wanted))
 
     def give_back(self, *, worker: str) -> int:
         """Let others have at once what a worker holds that was told to stop; its try does not count."""
@@ -62,3 +62,24 @@ class Awaiting(models.Model):
             0,
             "",
         )
+
+
+class Routine(Awaiting):
+    """Work that comes again every day. When it is due is kept here, so that a restart forgets nothing."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    objects = AwaitingQuerySet["Routine"].as_manager()
+
+
+class Shared(models.Model):
+    """What all server processes must know together for a while: counters of tries, codes that were used.
+
+    The table of Django's database cache (CACHES in the settings), made by a migration like every other.
+    """
+
+    cache_key = models.CharField(primary_key=True, max_length=255)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

@@ -66,7 +66,7 @@ def respond(method: str, path: str, query: str, headers: dict[str, str], scheme:
     except Hidden:
         return NOTHING
     except Refused as refusal:
-        return refused(409, refusal.refusal.says)
+        return refused(409, str(refusal.refusal.says))
 
 
 async def _send(made: Answer, send: Send, *, body: bool) -> None:

@@ -87,6 +87,9 @@ def call_postgres(program: str, *options: str) -> bool:
     words = [program, *(f"--{name}={value}" for name, value in target.items() if value), *options]
     # The password goes by the environment: a process list shows arguments to everybody.
     environment = {**os.environ, "PGPASSWORD": str(place["PASSWORD"])}
+    # Such as sslmode; libpq reads each by this name.
+    driver: dict[str, object] = dict(connection.settings_dict["OPTIONS"])
+    environment |= {f"PG{name.upper()}": str(value) for name, value in driver.items() if name != "pool"}
     try:
         done = subprocess.run(words, env=environment, check=False)  # noqa: S603
     except FileNotFoundError:

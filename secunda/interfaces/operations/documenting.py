@@ -1,11 +1,13 @@
 """The reference pages that are made from the code, by `make docs`: states, and who may open which page."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from secunda.engines.pathways.schemas import schemas
 from secunda.journey.cases.states import OWNERS, State, diagram
 
 STATES = """# The states of a case
@@ -54,8 +56,16 @@ def for_whom(access: Any) -> str:
     return "any account, about itself"
 
 
+def schema_files() -> dict[str, str]:
+    """clinical/schemas: file name to text."""
+    return {
+        f"{name}.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+        for name, schema in schemas().items()
+    }
+
+
 def main() -> int:
-    """Write both pages into docs/reference of the folder in which this is run."""
+    """Write docs/reference and clinical/schemas below the folder in which this is run."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secunda.config.settings")
     import django
 
@@ -64,6 +74,15 @@ def main() -> int:
     for name, page in (("states.md", states_page()), ("access.md", access_page())):
         (folder / name).write_text(page, encoding="utf-8")
         print(folder / name)
+    beside = Path("clinical", "schemas")
+    beside.mkdir(exist_ok=True)
+    made = schema_files()
+    for stale in beside.glob("*.json"):
+        if stale.name not in made:
+            stale.unlink()
+    for name, text in made.items():
+        (beside / name).write_text(text, encoding="utf-8")
+    print(beside)
     return 0
 
 

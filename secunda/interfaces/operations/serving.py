@@ -3,6 +3,7 @@
 import argparse
 
 import uvicorn
+from django.conf import settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,6 @@ def serve(host: str, port: int, *, processes: int = 1) -> None:
         log_level="warning",
         server_header=False,
         proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1",
+        forwarded_allow_ips=settings.SECUNDA_PROXIES,
         timeout_graceful_shutdown=5,
     )

@@ -16,10 +16,13 @@ from django.utils import timezone
 
 from secunda.foundation.audit import anchors
 from secunda.foundation.outbox.work import send_notices
+from secunda.foundation.people.sessions import forget_ended
+from secunda.foundation.vault.erasing import sweep_patiently
 from secunda.foundation.work.models import Awaiting
+from secunda.foundation.work.routines import do_due, forget_shared
 from secunda.journey.matching.work import lapse_offers
 from secunda.journey.opinions.work import render_opinions
-from secunda.journey.records.work import read_items
+from secunda.journey.records.work import clear_abandoned, read_items
 
 log = logging.getLogger("secunda.worker")
 
@@ -33,12 +36,21 @@ def write_anchor(_worker: str) -> int:
     return 1 if anchors.write(settings.SECUNDA_ANCHORS, on=timezone.now().date()) else 0
 
 
+# Done once a day by one of the workers: what they remove, nobody needs any more.
+DAILY = {"sweep": sweep_patiently, "sessions": forget_ended, "shared": forget_shared}
+
+
+def do_daily(worker: str) -> int:
+    """Do what the timetable says."""
+    return do_due(DAILY, worker=worker, at=timezone.now())
+
+
 type Step = Callable[[str], int]
 
 # Everything that may be waiting. Each step claims what it does, and returns how much that was. Reading may
 # take minutes; an alert or a code to sign in with must not wait for it, so the quick ones go by themselves.
-LONG: list[Step] = [read_items, render_opinions]
-QUICK: list[Step] = [send_notices, lapse_offers, write_anchor]
+LONG: list[Step] = [read_items, render_opinions, do_daily]
+QUICK: list[Step] = [send_notices, lapse_offers, write_anchor, clear_abandoned]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from stdnum.iso7064 import mod_37_36
 
+from secunda.foundation.language.fields import LongWordsField, WordsField
 from secunda.foundation.people.models import Account, Organisation, Person, Service, Team
 from secunda.journey.cases.states import REVIEWERS, Role, State
 
@@ -70,7 +71,7 @@ class Move(models.Model):
     after = models.CharField(max_length=20)
     at = models.DateTimeField()
     by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
-    because = models.TextField(blank=True)
+    because = LongWordsField(blank=True)
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
@@ -104,7 +105,7 @@ class Party(models.Model):
         Organisation, null=True, on_delete=models.PROTECT, related_name="parties"
     )
     role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role])
-    basis = models.CharField(
+    basis = WordsField(
         max_length=200, help_text="Why: own case, parent of a child, power of attorney, offer …"
     )
     since = models.DateTimeField()

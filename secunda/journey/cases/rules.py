@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from secunda.engines.pathways import working_days
+from secunda.engines.words import say
 from secunda.foundation.refusal import Refusal
 from secunda.journey.cases.states import EXITS, FOLLOWING, OPEN, Role, State
 
@@ -60,10 +61,10 @@ def may_move(case: CaseFacts, to: State, roles: Collection[Role]) -> Refusal | N
     """Whether somebody with these roles may take the case to a state."""
     if to not in FOLLOWING[State(case.state)]:
         return Refusal(
-            "not_now", f"This case is {State(case.state).value.replace('_', ' ')}; that step is not open now."
+            "not_now", say("This case has moved on, so that step is not open now. Look at the case again.")
         )
     if not MOVERS[to] & set(roles):
-        return Refusal("not_you", "This step belongs to somebody else.")
+        return Refusal("not_you", say("This step belongs to somebody else."))
     return None
 
 
@@ -78,7 +79,7 @@ def may_change_answers(case: CaseFacts) -> Refusal | None:
     if State(case.state) in {State.GATHERING, State.RETURNED}:
         return None
     return Refusal(
-        "already_sent", "Your case has been sent. Ask your coordinator if something needs to change."
+        "already_sent", say("Your case has been sent. Ask your coordinator if something needs to change.")
     )
 
 
@@ -86,14 +87,14 @@ def may_add_records(case: CaseFacts) -> Refusal | None:
     """Whether records may still be added: until the opinion is signed."""
     if State(case.state) in OPEN - {State.SIGNED}:
         return None
-    return Refusal("too_late", "The opinion is already signed. New records need a new case.")
+    return Refusal("too_late", say("The opinion is already signed. New records need a new case."))
 
 
 def may_open(is_demo: bool, demo_there: bool) -> Refusal | None:  # noqa: FBT001
     """Demonstration cases and real ones never share an installation: anybody can sign in to the former."""
     if not is_demo and demo_there:
         return Refusal(
-            "demo", "This is a demonstration. It holds invented cases only and takes no real ones."
+            "demo", say("This is a demonstration. It holds invented cases only and takes no real ones.")
         )
     return None
 
@@ -102,10 +103,14 @@ def may_ask(texts: Sequence[str]) -> Refusal | None:
     """Whether these are questions that an expert can be held to answer one by one."""
     if len(texts) > MOST_QUESTIONS:
         return Refusal(
-            "too_many", f"You can ask up to {MOST_QUESTIONS} questions. Keep the ones that matter most."
+            "too_many",
+            say(
+                "You can ask up to %(most_questions)s questions. Keep the ones that matter most.",
+                most_questions=MOST_QUESTIONS,
+            ),
         )
     if any(not text.strip() for text in texts):
-        return Refusal("empty", "One of your questions is empty.")
+        return Refusal("empty", say("One of your questions is empty."))
     return None
 
 
@@ -114,7 +119,7 @@ def may_invite_doctor(consented: Collection[str]) -> Refusal | None:
     if "share_with_hospital" in consented:
         return None
     return Refusal(
-        "consent", "Agree first that we may contact your hospital team, then you can invite your doctor."
+        "consent", say("Agree first that we may contact your hospital team, then you can invite your doctor.")
     )
 
 
@@ -126,8 +131,8 @@ def view_resting_on(consent: str) -> Role:
 def may_hold(case: CaseFacts, *, already: bool) -> Refusal | None:
     """Whether the clock can be stopped: once, and only while the opinion is still being made."""
     if State(case.state) not in OPEN:
-        return Refusal("no_clock", "No clock runs for this case any more.")
-    return Refusal("on_hold", "This case is already on hold.") if already else None
+        return Refusal("no_clock", say("No clock runs for this case any more."))
+    return Refusal("on_hold", say("This case is already on hold.")) if already else None
 
 
 def in_force(party: PartyFacts, at: datetime) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Protocol
 
+from secunda.engines.words import say
 from secunda.foundation.refusal import Refusal
 from secunda.journey.cases.states import FAMILY, Role, State
 
@@ -38,26 +39,26 @@ class CaseFacts(Protocol):
 def may_reply(case: CaseFacts, stance: str, roles: Collection[Role]) -> Refusal | None:
     """Whether the treating doctor may answer the opinion now, with this stance."""
     if Role.TREATING_DOCTOR not in roles:
-        return Refusal("not_you", "Only the doctor who treats the patient replies here.")
+        return Refusal("not_you", say("Only the doctor who treats the patient replies here."))
     if State(case.state) not in ANSWERABLE:
-        return Refusal("no_opinion", "There is no released opinion to reply to yet.")
+        return Refusal("no_opinion", say("There is no released opinion to reply to yet."))
     if stance not in set(Stance):
-        return Refusal("no_stance", "Say whether you agree, agree in part, or do not agree.")
+        return Refusal("no_stance", say("Say whether you agree, agree in part, or do not agree."))
     return None
 
 
 def may_decide(case: CaseFacts, roles: Collection[Role]) -> Refusal | None:
     """Whether the family may say what was decided: from release until the case closes."""
     if not FAMILY & set(roles):
-        return Refusal("not_you", "Only the patient or their carer can decide.")
+        return Refusal("not_you", say("Only the patient or their carer can decide."))
     if State(case.state) not in {State.RELEASED, State.DECIDED}:
-        return Refusal("not_now", "You can tell us what you decided once your opinion is here.")
+        return Refusal("not_now", say("You can tell us what you decided once your opinion is here."))
     return None
 
 
 def is_choice(choice: str) -> Refusal | None:
     """Whether this is one of the four answers."""
-    return None if choice in set(Choice) else Refusal("no_choice", "Choose what you have decided.")
+    return None if choice in set(Choice) else Refusal("no_choice", say("Choose what you have decided."))
 
 
 def decides(choice: str) -> bool:
@@ -68,13 +69,13 @@ def decides(choice: str) -> bool:
 def may_tell_outcome(case: CaseFacts, roles: Collection[Role], *, agreed: bool) -> Refusal | None:
     """Whether the family may say how it turned out: after the opinion, and if they agreed to be asked."""
     if not FAMILY & set(roles):
-        return Refusal("not_you", "Only the patient or their carer can answer this.")
+        return Refusal("not_you", say("Only the patient or their carer can answer this."))
     if State(case.state) not in ANSWERABLE:
-        return Refusal("not_now", "We ask how you are after you have your opinion.")
+        return Refusal("not_now", say("We ask how you are after you have your opinion."))
     if not agreed:
         return Refusal(
             "no_consent",
-            "You have not agreed that we may ask how you are. You can change that under Consent.",
+            say("You have not agreed that we may ask how you are. You can change that under Consent."),
         )
     return None
 
@@ -82,7 +83,7 @@ def may_tell_outcome(case: CaseFacts, roles: Collection[Role], *, agreed: bool) 
 def may_close(case: CaseFacts, roles: Collection[Role]) -> Refusal | None:
     """Whether a coordinator may close the case: after the patient has decided."""
     if Role.COORDINATOR not in roles:
-        return Refusal("not_you", "A coordinator closes cases.")
+        return Refusal("not_you", say("A coordinator closes cases."))
     if State(case.state) is not State.DECIDED:
-        return Refusal("not_now", "A case can be closed once the patient has decided.")
+        return Refusal("not_now", say("A case can be closed once the patient has decided."))
     return None

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from secunda.foundation.language.fields import WordsField
 from secunda.foundation.vault.models import Blob
 from secunda.journey.cases.models import Case
 
@@ -21,7 +22,7 @@ class Study(models.Model):
     documents = models.JSONField(default=list, help_text="Ids in the document catalogue that it stands for")
     # A study held apart (another person's) is shown to nobody but the coordinator.
     belongs = models.CharField(max_length=10, default="unknown")
-    belongs_because = models.CharField(max_length=300, blank=True)
+    belongs_because = WordsField(max_length=300, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "uid"], name="study_once_per_case")]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from secunda.engines.words import Day, say
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account
@@ -33,7 +34,7 @@ def offer_case(case: Case, expert: Expert, *, by: Account, at: datetime) -> Offe
     offer = Offer.objects.create(
         case=case,
         expert=expert,
-        reasons=list(candidate.reasons),
+        reasons=[reason.stored() for reason in candidate.reasons],
         made_by=by,
         made_at=at,
         expires_at=at + OFFER_LASTS,
@@ -59,7 +60,7 @@ def accept_offer(
         case=offer.case,
         person=offer.expert.person,
         role=Role.EXPERT,
-        basis=f"offer accepted {at.date().isoformat()}",
+        basis=say("offer accepted %(day)s", day=Day(at.date().isoformat())),
         since=at,
         blind=True,
     )
@@ -111,7 +112,7 @@ def invite_reader(case: Case, expert: Expert, role: Role, *, by: Account, at: da
         case=case,
         person=expert.person,
         role=role,
-        basis=f"invited to read {at.date().isoformat()}",
+        basis=say("invited to read %(day)s", day=Day(at.date().isoformat())),
         since=at,
         blind=True,
     )
@@ -139,7 +140,7 @@ def _answer(
         offer.pk, answer, at=at, because=because, interests=interests, declared=declared or {}
     )
     if not won:
-        raise Refused(Refusal("answered", "This offer has been answered or taken back."))
+        raise Refused(Refusal("answered", say("This offer has been answered or taken back.")))
 
 
 def _tell_coordinators(offer: Offer, at: datetime) -> None:

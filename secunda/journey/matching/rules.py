@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from secunda.engines.words import Words, say, say_many
 from secunda.foundation.refusal import Refusal
 from secunda.journey.cases.states import Role, State
 
 # What an expert must declare before accepting: id → the words they agree to.
 DECLARATIONS = {
-    "independent": "I do not work with the first doctor or their team, and I have no tie to them.",
-    "scope": "This case is within my expertise and my licence.",
-    "not_treating": "I would not carry out the treatment myself, and I gain nothing from what is chosen.",
+    "independent": say("I do not work with the first doctor or their team, and I have no tie to them."),
+    "scope": say("This case is within my expertise and my licence."),
+    "not_treating": say(
+        "I would not carry out the treatment myself, and I gain nothing from what is chosen."
+    ),
 }
 
 
@@ -76,27 +79,38 @@ class Candidate:
 
     expert: ExpertFacts
     score: float = 0
-    reasons: tuple[str, ...] = ()
-    not_known: tuple[str, ...] = ()
+    reasons: tuple[Words, ...] = ()
+    not_known: tuple[Words, ...] = ()
     refusal: Refusal | None = field(default=None)
 
 
 def gate(expert: ExpertFacts, need: Need, today: date) -> Refusal | None:
     """The first gate that is closed to this expert for this case, or None when all are open."""
     if not need.consented:
-        return Refusal("consent", "The patient's agreement to share records with an expert is not in force.")
+        return Refusal(
+            "consent", say("The patient's agreement to share records with an expert is not in force.")
+        )
     if not any(licence.in_force(need.jurisdiction, today) for licence in expert.licences):
-        return Refusal("licence", f"{expert.name} holds no licence in force for {need.jurisdiction}.")
+        return Refusal(
+            "licence",
+            say(
+                "%(name)s holds no licence in force for %(jurisdiction)s.",
+                name=expert.name,
+                jurisdiction=need.jurisdiction,
+            ),
+        )
     if _same_person(expert.name, need.first_doctor):
-        return Refusal("first_doctor", f"{expert.name} gave the first opinion.")
+        return Refusal("first_doctor", say("%(name)s gave the first opinion.", name=expert.name))
     if need.first_organisation and need.first_organisation.casefold() in {
         e.casefold() for e in expert.employers
     }:
-        return Refusal("same_employer", f"{expert.name} works where the first opinion was given.")
+        return Refusal(
+            "same_employer", say("%(name)s works where the first opinion was given.", name=expert.name)
+        )
     if expert.would_treat:
-        return Refusal("would_treat", f"{expert.name} would carry out the treatment.")
+        return Refusal("would_treat", say("%(name)s would carry out the treatment.", name=expert.name))
     if str(expert.id) in need.parties:
-        return Refusal("already_party", f"{expert.name} already has a part in this case.")
+        return Refusal("already_party", say("%(name)s already has a part in this case.", name=expert.name))
     return None
 
 
@@ -108,11 +122,16 @@ def may_be_offered(expert: ExpertFacts, need: Need, today: date) -> Refusal | No
     if need.pathway not in expert.pathways:
         return _out_of_scope(expert)
     if not expert.available:
-        return Refusal("away", f"{expert.name} is not free at the moment.")
+        return Refusal("away", say("%(name)s is not free at the moment.", name=expert.name))
     if expert.days_to_report > need.working_days:
         return Refusal(
             "too_slow",
-            f"{expert.name} needs {expert.days_to_report} working days; there are {need.working_days}.",
+            say(
+                "%(name)s needs %(days_to_report)s working days; there are %(working_days)s.",
+                name=expert.name,
+                days_to_report=expert.days_to_report,
+                working_days=need.working_days,
+            ),
         )
     return None
 
@@ -120,11 +139,11 @@ def may_be_offered(expert: ExpertFacts, need: Need, today: date) -> Refusal | No
 def may_invite_reader(state: str, role: str, roles: Collection[Role]) -> Refusal | None:
     """Whether somebody with these roles may let a further reviewer read: once an expert reads."""
     if Role.COORDINATOR not in roles:
-        return Refusal("not_you", "A coordinator invites further readers.")
+        return Refusal("not_you", say("A coordinator invites further readers."))
     if role not in (Role.SECOND_READER, Role.PANELLIST):
-        return Refusal("no_such_part", "A further reader is a second reader or a member of a panel.")
+        return Refusal("no_such_part", say("A further reader is a second reader or a member of a panel."))
     if State(state) not in (State.IN_REVIEW, State.SIGNED, State.RELEASED):
-        return Refusal("not_now", "Further readers are invited once an expert has taken the case.")
+        return Refusal("not_now", say("Further readers are invited once an expert has taken the case."))
     return None
 
 
@@ -139,17 +158,17 @@ def may_read_too(expert: ExpertFacts, need: Need, today: date) -> Refusal | None
 def may_answer(answer: str, *, expired: bool) -> Refusal | None:
     """Whether an offer can still be answered."""
     if answer:
-        return Refusal("answered", "This offer has been answered or taken back.")
+        return Refusal("answered", say("This offer has been answered or taken back."))
     if expired:
-        return Refusal("lapsed", "This offer has lapsed. The coordinators can offer the case again.")
+        return Refusal("lapsed", say("This offer has lapsed. The coordinators can offer the case again."))
     return None
 
 
 def may_take_back_case(state: str, because: str) -> Refusal | None:
     """Whether a case can be taken from the expert who reads it: while it is read, and with a reason."""
     if state != "in_review":
-        return Refusal("not_now", "No expert is reading this case now.")
-    return None if because.strip() else Refusal("no_reason", "Say why the case is taken back.")
+        return Refusal("not_now", say("No expert is reading this case now."))
+    return None if because.strip() else Refusal("no_reason", say("Say why the case is taken back."))
 
 
 def may_accept(declared: Mapping[str, bool]) -> Refusal | None:
@@ -157,7 +176,7 @@ def may_accept(declared: Mapping[str, bool]) -> Refusal | None:
     if all(declared.get(name) is True for name in DECLARATIONS):
         return None
     return Refusal(
-        "declare", "You can accept only when every declaration is true. If one is not, please decline."
+        "declare", say("You can accept only when every declaration is true. If one is not, please decline.")
     )
 
 
@@ -184,31 +203,41 @@ def _candidate(expert: ExpertFacts, need: Need, today: date) -> Candidate:
     refusal = may_be_offered(expert, need, today)
     if refusal is not None:
         return Candidate(expert, refusal=refusal)
-    score, reasons, unknown = 0.0, [], []
+    score: float = 0
+    reasons: list[Words] = []
+    unknown: list[Words] = []
     if expert.focus in need.wanted_focus:
         exact = need.wanted_focus[0] == expert.focus
         score += 20 if exact else 10
-        reasons.append("exactly this field" if exact else "a neighbouring field")
+        reasons.append(say("exactly this field") if exact else say("a neighbouring field"))
     if expert.years is None:
-        unknown.append("years as a specialist")
+        unknown.append(say("years as a specialist"))
     else:
         score += min(5, expert.years // 4)
-        reasons.append(f"{expert.years} years as a specialist")
+        reasons.append(
+            say_many("%(count)s year as a specialist", "%(count)s years as a specialist", expert.years)
+        )
     if expert.yearly_cases is None:
-        unknown.append("cases a year")
+        unknown.append(say("cases a year"))
     else:
         score += 10 if expert.yearly_cases >= 100 else 5 if expert.yearly_cases >= 50 else 2
-        reasons.append(f"about {expert.yearly_cases} such cases a year")
+        reasons.append(say("about %(count)s such cases a year", count=expert.yearly_cases))
     score += 8 if expert.days_to_report * 2 <= need.working_days else 4
-    reasons.append(f"can report in {expert.days_to_report} working days")
+    reasons.append(
+        say_many(
+            "can report in %(count)s working day",
+            "can report in %(count)s working days",
+            expert.days_to_report,
+        )
+    )
     if need.language in expert.languages:
         score += 4
-        reasons.append("speaks the patient's language")
+        reasons.append(say("speaks the patient's language"))
     return Candidate(expert, score, tuple(reasons), tuple(unknown))
 
 
 def _out_of_scope(expert: ExpertFacts) -> Refusal:
-    return Refusal("scope", f"{expert.name} does not take cases of this kind.")
+    return Refusal("scope", say("%(name)s does not take cases of this kind.", name=expert.name))
 
 
 TITLES = frozenset({"dr", "mr", "mrs", "ms", "miss", "prof", "professor", "sir"})

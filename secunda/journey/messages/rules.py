@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from secunda.engines.words import say
 from secunda.foundation.refusal import Refusal
 from secunda.journey.cases.states import State
 
@@ -21,9 +22,11 @@ class CaseFacts(Protocol):
 def may_write(case: CaseFacts, text: str) -> Refusal | None:
     """Whether this text can be sent in this case now."""
     if State(case.state) in OVER:
-        return Refusal("over", "This case has ended, so nobody reads messages here. Call us instead.")
+        return Refusal("over", say("This case has ended, so nobody reads messages here. Call us instead."))
     if not text.strip():
-        return Refusal("empty", "Write something before you send it.")
+        return Refusal("empty", say("Write something before you send it."))
     if len(text) > LONGEST:
-        return Refusal("too_long", f"Make this shorter: use up to {LONGEST} characters.")
+        return Refusal(
+            "too_long", say("Make this shorter: use up to %(longest)s characters.", longest=LONGEST)
+        )
     return None

@@ -8,8 +8,11 @@ from django.db import transaction
 from django.db.models import F
 
 from secunda.engines.pathways import Phase, form_for
+from secunda.engines.pathways.languages import OWN
+from secunda.engines.words import say
 from secunda.foundation.audit import log
-from secunda.foundation.content import catalogue
+from secunda.foundation.content import catalogue, kept
+from secunda.foundation.language.choosing import language_of
 from secunda.foundation.outbox.post import coordinators, notify, on_duty
 from secunda.foundation.people.models import Account, Person
 from secunda.foundation.refusal import Hidden, Refusal, Refused, refuse_unless
@@ -26,7 +29,7 @@ from secunda.journey.safety.models import Alert
 # An alert does not wait for the report (clinical.md 3.2).
 DANGEROUS = frozenset({"red", "amber"})
 CHANGED_MEANWHILE = Refusal(
-    "too_slow", "This opinion has just been changed. Look at it again before you go on."
+    "too_slow", say("This opinion has just been changed. Look at it again before you go on.")
 )
 
 
@@ -41,7 +44,7 @@ def begin_opinion(case: Case, *, by: Account, at: datetime) -> Opinion:
     refuse_unless(permission.may_begin(case.state, roles))
     role = permission.reviewing_as(roles)
     opinion = Opinion.objects.create(case=case, author=person, role=str(role), begun_at=at)
-    form = asking.asked(form_for(catalogue(), case.pathway), Phase.BLIND, answers_of(case), {})
+    form = asking.asked(form_for(catalogue(OWN), case.pathway), Phase.BLIND, answers_of(case), {})
     Part.objects.create(opinion=opinion, phase=Phase.BLIND, form=form)
     log.record("opinion.begun", by=by, at=at, case=case, subject=opinion.id, content=form["version"])
     return opinion
@@ -87,11 +90,11 @@ def lock_blind_view(opinion: Opinion, *, by: Account, at: datetime, revision: in
     case = opinion.case
     refuse_unless(permission.may_write(case.state, opinion, by.person_id))
     blind = opinion.parts.get(phase=Phase.BLIND)
-    refuse_unless(permission.may_lock(blind, asking.missing(blind.form, blind.answers)))
+    refuse_unless(permission.may_lock(blind, asking.missing(blind.form, blind.answers, kept)))
     _lock(blind, at=at, revision=revision)
     Party.objects.filter(case=case, person=by.person, role__in=REVIEWERS, blind=True).update(blind=False)
     form = asking.asked(
-        form_for(catalogue(), case.pathway), Phase.COMPARE, answers_of(case), _first_rows(case)
+        form_for(catalogue(OWN), case.pathway), Phase.COMPARE, answers_of(case), _first_rows(case)
     )
     form = comparing.with_relation_fields(form)
     Part.objects.create(opinion=opinion, phase=Phase.COMPARE, form=form, answers=asking.with_given(form, {}))
@@ -106,14 +109,15 @@ def sign_opinion(opinion: Opinion, *, by: Account, at: datetime, revision: int |
     refuse_unless(permission.may_write(case.state, opinion, by.person_id))
     blind = opinion.parts.get(phase=Phase.BLIND)
     compare = opinion.parts.filter(phase=Phase.COMPARE).first()
-    unanswered = asking.missing(compare.form, compare.answers) if compare else []
+    unanswered = asking.missing(compare.form, compare.answers, kept) if compare else []
     refuse_unless(permission.may_sign(blind, compare, unanswered))
     if compare is None:
         raise Hidden
     _lock(compare, at=at, revision=revision)
-    opinion.headline = comparing.compared(catalogue(), blind.answers, compare.answers).as_json()
+    opinion.headline = comparing.compared(catalogue(OWN), blind.answers, compare.answers).as_json()
     opinion.signed_at = at
     opinion.digest = sealing.digest(sealed_opinion(opinion, blind, compare))
+    opinion.language = language_of(case.patient)
     opinion.awaiting = "rendering"
     opinion.save()
     if opinion.role == Role.EXPERT:

@@ -23,6 +23,8 @@ class Opinion(Awaiting):
     signed_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     released_at = models.DateTimeField(null=True)
+    # Of its document: the patient's when it was signed, so that it can be made again byte for byte.
+    language = models.CharField(max_length=10, blank=True)
     # Computed from the items when it is signed, never typed.
     headline = models.JSONField(default=dict)
     # The signed document as PDF, made by a worker after signing.

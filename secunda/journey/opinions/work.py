@@ -8,17 +8,21 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from secunda.adapters.documents import DocumentError, pdf
 from secunda.engines.pathways import numbers_for
 from secunda.foundation.audit import log as audit
 from secunda.foundation.content import catalogue
+from secunda.foundation.language.choosing import speaking
+from secunda.foundation.language.tongue import plain_day
 from secunda.foundation.vault import vault
 from secunda.journey.imaging.models import Study
 from secunda.journey.opinions.models import Opinion, Part
 from secunda.journey.opinions.queries.released import described
 from secunda.journey.opinions.rules.report import About, Signature, report
 from secunda.journey.records.models import Record
+from secunda.journey.records.rules import record_title
 
 log = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -68,8 +72,14 @@ def _render(opinion: Opinion, *, at: datetime) -> None:
 
 
 def _values(opinion: Opinion) -> dict[str, object]:
+    """What the document says, in the language of the patient: a doctor can read it there too, in the form."""
     parts = {part.phase: part for part in opinion.parts.all()}
     blind, compare = parts["blind"], parts["compare"]
+    with speaking(opinion.language) as language:
+        return _printed(opinion, blind, compare, language)
+
+
+def _printed(opinion: Opinion, blind: Part, compare: Part, language: str) -> dict[str, object]:
     return report(
         _about(opinion, blind),
         _signature(opinion, blind, compare),
@@ -77,6 +87,7 @@ def _values(opinion: Opinion) -> dict[str, object]:
         [(blind.form, blind.answers), (compare.form, compare.answers)],
         _records(opinion),
         [str(subject) for subject in opinion.looked.values_list("subject", flat=True)],
+        language.partition("-")[0],
     )
 
 
@@ -88,7 +99,7 @@ def _about(opinion: Opinion, blind: Part) -> About:
         email=case.service.email,
         reference=f"{case.reference[:4]}-{case.reference[4:]}",
         patient=patient.name,
-        born=f"{patient.birth_date.day} {patient.birth_date:%B %Y}" if patient.birth_date else "",
+        born=plain_day(patient.birth_date) if patient.birth_date else "",
         nhs_number=patient.nhs_number,
         emergency=numbers_for(catalogue(), patient.country).emergency,
         demo=case.is_demo,
@@ -114,13 +125,19 @@ def _signature(opinion: Opinion, blind: Part, compare: Part) -> Signature:
 def _records(opinion: Opinion) -> dict[str, str]:
     """Every record and study of the case in words, by id; studies by their DICOM UID as well."""
     found = Record.objects.filter(case=opinion.case, copy_of__isnull=True, belongs="same")
-    named = {str(record.id): f"{record.on or 'No date'}: {record.title}" for record in found}
+    named = {
+        str(record.id): _dated(record.on, str(record_title(record.kind, record.title))) for record in found
+    }
     for study in Study.objects.filter(case=opinion.case, belongs="same"):
-        words = f"{study.on or 'No date'}: {study.description or 'Images'}"
-        named |= {str(study.id): words}
+        on = study.on.isoformat() if study.on else ""
+        named[str(study.id)] = _dated(on, study.description or gettext("Images"))
     return named
+
+
+def _dated(on: str, title: str) -> str:
+    return f"{on or gettext('No date')}: {title}"
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
-    return f"{local.day} {local:%B %Y, %H:%M} ({local.tzname()})"
+    return f"{plain_day(local)}, {local:%H:%M} ({local.tzname()})"

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from secunda.foundation.language.fields import WordsField
 from secunda.foundation.people.models import Account
 from secunda.foundation.vault.models import Blob
 from secunda.foundation.work.models import Awaiting, AwaitingQuerySet
@@ -40,7 +41,7 @@ class Item(Awaiting):
     read_at = models.DateTimeField(null=True)
     reading = models.JSONField(null=True)
     outcome = models.CharField(max_length=30, default="waiting")
-    says = models.CharField(max_length=500, blank=True)
+    says = WordsField(max_length=500, blank=True)
     # Its place in the archive it came out of: opening an archive twice makes no second row.
     position = models.PositiveIntegerField(null=True)
     # Taken back before sending: the row stays as a tombstone, the bytes go.
@@ -51,6 +52,16 @@ class Item(Awaiting):
     class Meta:
         indexes = [models.Index(fields=["case", "outcome"], name="item_by_outcome")]
         constraints = [models.UniqueConstraint(fields=["parent", "position"], name="member_once")]
+
+
+class Layout(models.Model):
+    """Where the words of a file stand on its pages, packed by `engines.intake.layout`.
+
+    Derived like the reading, and rebuilt with it. Kept apart, because only who cites a place needs it.
+    """
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, primary_key=True, related_name="layout")
+    pages = models.JSONField(help_text="Number of the page → its words' places")
 
 
 class Assembly(Awaiting):
@@ -65,12 +76,53 @@ class Assembly(Awaiting):
     objects = AwaitingQuerySet["Assembly"].as_manager()
 
 
+class Rearrangement(models.Model):
+    """A coordinator cut a document apart, or put documents together. Undone, it never was."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="rearrangements")
+    what = models.CharField(max_length=10, help_text="split or merge")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+
+class Arranged(models.Model):
+    """A document as a person arranged it, until the arrangement is undone or replaced by a later one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    made_by = models.ForeignKey(Rearrangement, on_delete=models.CASCADE, related_name="made")
+    replaced_by = models.ForeignKey(
+        Rearrangement, null=True, on_delete=models.CASCADE, related_name="replaced"
+    )
+    pieces = models.JSONField(help_text="Pages of files in order: file, first page, last page or null, turn")
+
+
+class Excerpt(Awaiting):
+    """Pages of files as one PDF, drawn by a worker: what is shown of a record that is no file as sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="excerpts")
+    pieces = models.JSONField()
+    blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = AwaitingQuerySet["Excerpt"].as_manager()
+
+
 class Record(models.Model):
-    """A document of the case file: derived from one item, rebuilt at will; a person's word stands above."""
+    """A document of the case file: a file or pages of files, rebuilt at will; a person's word stands above.
+
+    `item` is the file that it begins in. Its id is that file's, where it is the file as it was sent.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="records")
-    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="record")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="records")
+    # Empty for a file as it was sent; else pages of files in order, as in Arranged.
+    pieces = models.JSONField(default=list)
+    # What is shown of it where it is not a file as it was sent, and has pages that can be drawn.
+    excerpt = models.ForeignKey(Excerpt, null=True, on_delete=models.SET_NULL, related_name="+")
     kind = models.CharField(max_length=40)
     document = models.CharField(max_length=40, blank=True, help_text="Narrowest id in the document catalogue")
     documents = models.JSONField(default=list, help_text="Every id in the catalogue that it stands for")
@@ -82,25 +134,65 @@ class Record(models.Model):
     scanned = models.BooleanField(default=False)
     sender = models.CharField(max_length=200, blank=True)
     belongs = models.CharField(max_length=10, help_text="same, other (held apart) or unknown (to be asked)")
-    belongs_because = models.CharField(max_length=300, blank=True)
+    belongs_because = WordsField(max_length=300, blank=True)
     copy_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="copies")
     problems = models.JSONField(default=list)
     # Whether it shows the first opinion; unknown is hidden from a blind reader like yes.
     reveals = models.CharField(max_length=10, default="unknown")
+    # The person as written on it, for the question whether it is theirs; `asks` is equal for records that
+    # one question covers.
+    shown_name = models.CharField(max_length=200, blank=True)
+    shown_birth = models.CharField(max_length=10, blank=True)
+    asks = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "on"], name="record_by_date")]
+        indexes = [
+            models.Index(fields=["case", "on"], name="record_by_date"),
+            models.Index(fields=["case", "belongs", "asks"], name="record_by_question"),
+        ]
 
 
 class Ruling(models.Model):
-    """What a person said about an item, above what the engine thinks; the engine's word is kept beside it."""
+    """What a person said about a record, above what the engine thinks; the engine's word is kept beside it.
+
+    What was said in one go has one `act`, and is undone in one go.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="rulings")
-    about = models.CharField(max_length=20, help_text="belongs, kind, date, title, reveals, document")
+    # The record, where it is not the file itself.
+    record = models.UUIDField(null=True)
+    act = models.UUIDField(null=True)
+    about = models.CharField(max_length=20, help_text="belongs, kind, date, title, reveals, document, turned")
     value = models.CharField(max_length=300)
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    undone_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+
+class Learned(models.Model):
+    """What an answer about one record says of others of the same case: a name or a number that is the
+    patient's, or another person whose papers lie among theirs. Undone, it was never said.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="learned")
+    mine = models.BooleanField()
+    # The person as written on the record that was asked about.
+    name = models.CharField(max_length=200, blank=True)
+    birth = models.CharField(max_length=10, blank=True)
+    asks = models.CharField(max_length=64, blank=True, help_text="As of the records of the same question")
+    numbers = models.JSONField(default=list, help_text="Pairs of system (or null) and value")
+    # Mine, and one of my names (a maiden name): not only papers written exactly like this one.
+    also_named = models.BooleanField(default=False)
+    # The answer that it was learned from: undone with it.
+    act = models.UUIDField()
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="learned")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
 
 
 class GapAnswer(models.Model):

@@ -1,5 +1,6 @@
 """When a case may be erased. Pure."""
 
+from secunda.engines.words import say
 from secunda.foundation.refusal import Refusal
 from secunda.journey.cases.states import OPEN, State
 
@@ -11,5 +12,5 @@ def may_erase(state: str) -> Refusal | None:
     if State(state) in ENDED:
         return None
     return Refusal(
-        "still_open", "This case is still open. Withdraw or close it first, then it can be erased."
+        "still_open", say("This case is still open. Withdraw or close it first, then it can be erased.")
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from secunda.engines.words import say
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import notify, on_duty
 from secunda.foundation.people.models import Account, Service
@@ -63,7 +64,13 @@ def check_red_flags(case: Case, screen: Screen, *, by: Account, at: datetime) ->
     refuse_unless(rules.may_answer_red_flags(standing(case, by=by, at=at).roles))
     check = _keep(case, screen, at=at)
     if rules.stops(case, screen.ticked):
-        move(case, State.EMERGENCY, by=by, at=at, because="red flag: " + ", ".join(screen.ticked))
+        move(
+            case,
+            State.EMERGENCY,
+            by=by,
+            at=at,
+            because=say("Danger sign: %(signs)s", signs=tuple(screen.ticked)),
+        )
     if screen.ticked:
         _raise(case.service, case, _danger(screen), at=at)
     log.record(
@@ -86,7 +93,7 @@ def come_back(case: Case, screen: Screen, *, by: Account, at: datetime) -> RedFl
     if screen.ticked:
         _raise(case.service, case, _danger(screen), at=at)
     else:
-        move(case, State.GATHERING, by=by, at=at, because="none of the danger signs any more")
+        move(case, State.GATHERING, by=by, at=at, because=say("None of the danger signs any more"))
     log.record(
         "red_flags.asked",
         by=by,
@@ -117,7 +124,13 @@ def answer_with_danger(
         Answer.objects.update_or_create(
             case=case, question=question, defaults={"asked": asked, "value": value, "at": at, "by": by}
         )
-    move(case, State.EMERGENCY, by=by, at=at, because="guard: " + ", ".join(guards))
+    move(
+        case,
+        State.EMERGENCY,
+        by=by,
+        at=at,
+        because=say("An answer that means: do not wait (%(guards)s)", guards=tuple(guards)),
+    )
     _raise(case.service, case, Danger("guard_stop", {"guards": list(guards)}), at=at)
     log.record("answers.stopped", by=by, at=at, case=case, questions=sorted(answers), guards=list(guards))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Protocol
 
+from secunda.engines.words import say
 from secunda.foundation.refusal import Refusal
 from secunda.journey.cases.states import FAMILY, OPEN, Role, State
 
@@ -51,7 +52,9 @@ class AlertFacts(Protocol):
 def may_answer_red_flags(roles: Collection[Role]) -> Refusal | None:
     """Only the family answers for how the patient feels today."""
     return (
-        None if FAMILY & set(roles) else Refusal("not_you", "Only the patient or their carer answers this.")
+        None
+        if FAMILY & set(roles)
+        else Refusal("not_you", say("Only the patient or their carer answers this."))
     )
 
 
@@ -63,14 +66,14 @@ def stops(case: CaseFacts, ticked: Collection[str]) -> bool:
 def may_come_back(case: CaseFacts, roles: Collection[Role]) -> Refusal | None:
     """Whether the family may take up a case again that was stopped by a danger sign."""
     if State(case.state) is not State.EMERGENCY:
-        return Refusal("not_stopped", "This case was not stopped. You can go on with it.")
+        return Refusal("not_stopped", say("This case was not stopped. You can go on with it."))
     return may_answer_red_flags(roles)
 
 
 def may_acknowledge(alert: AlertFacts) -> Refusal | None:
     """Whether an alert still waits for somebody."""
     if alert.acknowledged_at is not None:
-        return Refusal("acknowledged", "Somebody has already taken this alert.")
+        return Refusal("acknowledged", say("Somebody has already taken this alert."))
     return None
 
 

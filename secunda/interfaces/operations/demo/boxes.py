@@ -7,12 +7,13 @@ from secunda.interfaces.operations.demo.contents import (
     Content,
     CutShort,
     Letter,
+    Locked,
     Made,
     Note,
     Photo,
     Scan,
 )
-from secunda.interfaces.operations.demo.patients import STRANGER
+from secunda.interfaces.operations.demo.patients import NAMESAKE, STRANGER
 from secunda.interfaces.operations.demo.pictures import (
     abdomen_ct,
     angiogram,
@@ -51,6 +52,10 @@ BOXES: dict[str, tuple[Content, ...]] = {
         Letter("GP record summary.pdf", "general/gp", -15),
         Letter("Appointment.pdf", "general/appointment", -9),
         Photo("IMG_2034.jpg", "general/label", -40, seed=3, taken=-4),
+        Photo("IMG_2035.jpg", "general/medicines", -15, seed=4, taken=-4, blurred=True),
+        Letter("results 2.pdf", "general/bloods", -44, of=NAMESAKE),
+        # People keep the password in the name of the file, and the newcomer needs it too.
+        Locked("portal letter (password lewisham).pdf", "general/gp", -15, password="lewisham"),  # noqa: S106
         Made("ultrasound from link", pelvic_ultrasound),
     ),
     "demo-radiology-01": (

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Protocol
 
 from secunda.interfaces.operations.demo.letters import letter_pdf
+from secunda.interfaces.operations.demo.locking import locked_pdf
 from secunda.interfaces.operations.demo.patients import Patient
-from secunda.interfaces.operations.demo.scans import photo_jpeg, scanned_pdf, taken_at
+from secunda.interfaces.operations.demo.scans import pages, photo_jpeg, scanned_pdf, taken_at
 
 
 class Content(Protocol):
@@ -65,12 +66,30 @@ class Photo:
     seed: int = 1
     taken: int = -2
     turned: bool = False
+    blurred: bool = False
 
     def write(self, folder: Path, patient: Patient, today: date) -> list[Path]:
         """Write the JPEG."""
         clean = letter_pdf(self.source, patient, on=self.on, today=today)
         moment = taken_at(today, self.taken, 10 + self.seed % 9, 7 * self.seed % 60)
-        return _put(folder / self.name, photo_jpeg(clean, at=moment, seed=self.seed, turned=self.turned))
+        made = photo_jpeg(clean, at=moment, seed=self.seed, turned=self.turned, blurred=self.blurred)
+        return _put(folder / self.name, made)
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A PDF that opens only with a password, as hospital portals send them."""
+
+    name: str
+    source: str
+    on: int
+    password: str
+
+    def write(self, folder: Path, patient: Patient, today: date) -> list[Path]:
+        """Write the locked PDF."""
+        clean = letter_pdf(self.source, patient, on=self.on, today=today)
+        pictures = pages(clean, dpi=150)
+        return _put(folder / self.name, locked_pdf(pictures, self.password, dots_per_inch=150))
 
 
 @dataclass(frozen=True)

@@ -69,3 +69,9 @@ STRANGER = Patient(
     "Daniel", "Osei", "Mr", "male", 59, 33, "999 100 2677", "SB6190233",
     ("81 Choumert Rise", "Peckham", "London SE15 9ZZ"),
 )  # fmt: skip
+
+# Another patient of the same practice with the same family name: her results were put into the same envelope.
+NAMESAKE = Patient(
+    "Folake", "Adeyemi", "Miss", "female", 31, 12, "999 100 2790", "T2280417",
+    ("3 Belmont Grove", "Lewisham", "London SE13 9ZZ"),
+)  # fmt: skip

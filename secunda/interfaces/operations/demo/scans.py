@@ -70,10 +70,13 @@ def _table_top(height: int, width: int, chance: np.random.Generator) -> NDArray[
     return wood + chance.standard_normal((height, width, 1), dtype=np.float32) * 4
 
 
-def photo_jpeg(pdf: bytes, *, at: datetime, seed: int, width: int = 1200, turned: bool = False) -> bytes:
+def photo_jpeg(
+    pdf: bytes, *, at: datetime, seed: int, width: int = 1200, turned: bool = False, blurred: bool = False
+) -> bytes:
     """The first page as a telephone photographs it: perspective, shadow, blur, and the camera's notes.
 
-    With `turned` the pixels lie on their side and the EXIF orientation says so, as telephones do.
+    With `turned` the pixels lie on their side and the EXIF orientation says so, as telephones do. With
+    `blurred` the hand moved, and nobody can read a word.
     """
     chance = np.random.default_rng(seed)
     page = _coloured_first_page(pdf)
@@ -96,7 +99,8 @@ def photo_jpeg(pdf: bytes, *, at: datetime, seed: int, width: int = 1200, turned
     scene *= np.array([1.0, 0.965, 0.89], dtype=np.float32)
     scene += chance.standard_normal((height, width, 1), dtype=np.float32) * 5
     picture = Image.fromarray(np.clip(scene, 0, 255).astype(np.uint8), "RGB")
-    return _with_camera_notes(picture.filter(ImageFilter.GaussianBlur(0.7)), at, turned=turned)
+    soft = picture.filter(ImageFilter.GaussianBlur(9 if blurred else 0.7))
+    return _with_camera_notes(soft, at, turned=turned)
 
 
 def _coloured_first_page(pdf: bytes) -> Image.Image:

@@ -13,6 +13,7 @@ from secunda.interfaces.web.design.fields import (
     Confirm,
     DesignForm,
     LongText,
+    Number,
     Option,
     Pick,
     Text,
@@ -113,7 +114,14 @@ class RefileForm(DesignForm):
         spellcheck=False,
     )
     title = Text(_("Title"), limit=300)
-    belongs = Choice(_("Whose record is it?"), {"same": _("This patient's"), "other": _("Another person's")})
+    belongs = Choice(
+        _("Whose record is it?"),
+        {
+            "same": _("This patient's"),
+            "other": _("Another person's"),
+            "unknown": _("We cannot tell: ask the family"),
+        },
+    )
     shows_first = Choice(
         _("Does it show the first opinion?"),
         {"yes": _("Yes"), "no": _("No"), "unknown": _("Not known: hidden like yes")},
@@ -128,6 +136,17 @@ class RefileForm(DesignForm):
                 gettext("Enter a real date, such as 2026-03-02, 2026-03 or 2026"), code="date"
             )
         return given
+
+
+class TurnForm(DesignForm):
+    """Which pages are turned, and how."""
+
+    degrees = Choice(
+        _("Which way?"),
+        {"90": _("A quarter to the right"), "180": _("Upside down"), "270": _("A quarter to the left")},
+    )
+    first = Number(_("From page"), whole=True, least=1)
+    last = Number(_("To page"), whole=True, least=1)
 
 
 class BelongsForm(DesignForm):

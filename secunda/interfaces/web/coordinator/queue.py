@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from secunda.foundation.content import kept_text
 from secunda.interfaces.web.coordinator import words
 from secunda.interfaces.web.coordinator.clocks import Clock, age, clock
 from secunda.interfaces.web.coordinator.steps import next_words
@@ -109,7 +110,7 @@ def _line(each: Waiting, gaps: int | None, at: datetime) -> Line:
         pathway=words.in_words(words.PATHWAYS, case.pathway),
         urgency=urgency,
         urgency_tone=tone,
-        because=case.urgency_because,
+        because=kept_text(case.urgency_because),
         state=words.state_words(case.state),
         age=age(asked, at),
         clock=clock(

@@ -51,7 +51,7 @@ def activity(visit: CaseVisit) -> Sequence[Happening]:
             move.at,
             _who(move.by),
             _("Now: %(state)s") % {"state": words.state_words(move.after)},
-            move.because,
+            str(move.because),
             is_move=True,
         )
         for move in moves_of(visit.case)

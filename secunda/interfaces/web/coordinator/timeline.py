@@ -1,6 +1,5 @@
 """The case file of a case as one list by date, with what is held apart, and why, beside it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,14 +12,16 @@ from secunda.interfaces.web.design.access import CaseVisit
 from secunda.interfaces.web.design.formats import plain_day
 from secunda.interfaces.web.design.links import record_file, study_viewer
 from secunda.journey.records.queries import (
-    CaseFile,
     Doubt,
     FiledRecord,
     FiledStudy,
-    case_file,
     doubtful,
+    filed_studies,
     held_apart,
+    newest_records,
 )
+
+SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,33 @@ class Apart:
     shows: str
     case_of: str
     because: str
+    files: int
     settled: bool
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The case file newest first, and what is held apart from it."""
+    """The newest of the case file, how much there is in all, and what is held apart from it."""
 
     entries: tuple[Entry, ...]
+    total: int
     apart: tuple[Apart, ...]
 
 
 def timeline(visit: CaseVisit) -> Timeline:
-    """Documents and studies of a case by date; what carries no date stands last."""
-    file = case_file(visit.case, visit.standing, visit.at)
-    entries = sorted(_entries(visit.case.id, file), key=lambda entry: entry.on, reverse=True)
+    """Documents and studies of a case by date, the newest; what carries no date stands last."""
+    records, count = newest_records(visit.case, visit.standing, SHOWN)
+    studies = filed_studies(visit.case, visit.standing)
+    found = [_of_record(visit.case.id, record) for record in records]
+    found += [_of_study(visit.case.id, study) for study in studies]
+    newest = sorted(found, key=lambda entry: entry.on, reverse=True)[:SHOWN]
+    return Timeline(tuple(newest), count + len(studies), apart(visit))
+
+
+def apart(visit: CaseVisit) -> tuple[Apart, ...]:
+    """What is held apart, one entry for each person that is named."""
     doubts = [*doubtful(visit.case), *held_apart(visit.case)]
-    return Timeline(tuple(entries), tuple(_apart(visit, doubt) for doubt in doubts))
+    return tuple(_apart(visit, doubt) for doubt in doubts)
 
 
 def person_words(name: str, born: date | str | None) -> str:
@@ -72,13 +83,6 @@ def person_words(name: str, born: date | str | None) -> str:
     shown = plain_day(born) if isinstance(born, date) else born
     who = name or _("No name")
     return _("%(name)s, born %(day)s") % {"name": who, "day": shown} if shown else who
-
-
-def _entries(case_id: UUID, file: CaseFile) -> Iterator[Entry]:
-    for record in file.records:
-        yield _of_record(case_id, record)
-    for study in file.studies:
-        yield _of_study(case_id, study)
 
 
 def _of_record(case_id: UUID, record: FiledRecord) -> Entry:
@@ -135,6 +139,7 @@ def _apart(visit: CaseVisit, doubt: Doubt) -> Apart:
         shows=person_words(doubt.shown_name, doubt.shown_birth),
         case_of=person_words(case.patient.name, case.patient.birth_date),
         because=doubt.because,
+        files=doubt.files,
         settled=doubt.belongs == "other",
     )
 

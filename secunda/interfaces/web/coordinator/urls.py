@@ -13,6 +13,7 @@ from secunda.interfaces.web.coordinator.views import (
     queue,
     records,
     releasing,
+    workbench,
 )
 
 app_name = "coordinator"
@@ -36,6 +37,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/<uuid:case_id>/expert/back", matching.take_back_case, name="take_back_case"),
     path("queue/<uuid:case_id>/readers", matching.readers, name="readers"),
     path("queue/<uuid:case_id>/release", releasing.release, name="release"),
+    path("queue/<uuid:case_id>/records/", workbench.records, name="records"),
+    path("queue/<uuid:case_id>/records/merge", workbench.merge, name="merge"),
     path("queue/<uuid:case_id>/records/<uuid:record_id>/", records.record, name="record"),
+    path("queue/<uuid:case_id>/records/<uuid:record_id>/split", workbench.split, name="split"),
+    path("queue/<uuid:case_id>/records/<uuid:record_id>/turn", workbench.turn, name="turn"),
+    path("queue/<uuid:case_id>/said/<uuid:ruling_id>/undo", workbench.undo_saying, name="undo_saying"),
+    path("queue/<uuid:case_id>/arranged/<uuid:act_id>/undo", workbench.undo_arranging, name="undo_arranging"),
+    path("queue/<uuid:case_id>/files/<uuid:locked_id>/unlock", records.unlock_file, name="unlock"),
+    path("queue/<uuid:case_id>/files/<uuid:item_id>/original", records.file_as_sent, name="file_as_sent"),
     path("queue/<uuid:case_id>/files/<uuid:item_id>/", records.doubt, name="doubt"),
 ]

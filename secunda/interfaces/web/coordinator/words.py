@@ -5,8 +5,13 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from secunda.foundation.content import kept_text
 from secunda.interfaces.web.design.values import Words
+from secunda.interfaces.web.design.wording import PATHWAYS
 from secunda.journey.cases.states import Role, State
+
+# Templates name all words of these pages through this module.
+__all__ = ["PATHWAYS"]
 
 STATES: Mapping[State, Words] = {
     State.GATHERING: _("Gathering records"),
@@ -35,16 +40,6 @@ ROLES: Mapping[Role, Words] = {
     Role.SECOND_READER: _("Second reader"),
     Role.PANELLIST: _("Panel member"),
     Role.TREATING_DOCTOR: _("Treating doctor"),
-}
-
-PATHWAYS: Mapping[str, Words] = {
-    "general": _("General"),
-    "radiology": _("Scans"),
-    "cardiac": _("Heart"),
-    "oncology": _("Cancer"),
-    "surgery": _("Surgery"),
-    "rare": _("Rare disease"),
-    "chronic": _("Long-term condition"),
 }
 
 # Each level of urgency with the tone of its tag.
@@ -96,6 +91,7 @@ EVENTS: Mapping[str, Words] = {
     "files.received": _("sent files"),
     "files.taken_back": _("took files back"),
     "finding.alerted": _("reported an urgent finding"),
+    "file.unlocked": _("sent an open copy of a locked file"),
     "first_opinion.told": _("told us about the first opinion"),
     "gap.answered": _("answered about a missing record"),
     "gap.waived": _("decided to go on without a record"),
@@ -109,17 +105,24 @@ EVENTS: Mapping[str, Words] = {
     "opinion.drafted": _("worked on the opinion"),
     "opinion.locked": _("locked the independent view"),
     "opinion.released": _("released the opinion"),
+    "opinion.rendered": _("made the document of the opinion"),
     "opinion.signed": _("signed the opinion"),
     "outcome.told": _("told us how things went"),
     "patient.described": _("changed the patient's details"),
     "questions.changed": _("changed the questions to the expert"),
     "reader.invited": _("added a reader"),
+    "record.merged": _("made one record of several files"),
     "record.opened": _("opened a record"),
+    "record.rearrangement_undone": _("undid what was arranged"),
     "record.ruled": _("corrected a record"),
+    "record.ruling_undone": _("took a correction back"),
+    "record.split": _("made several records of one file"),
+    "record.turned": _("turned the pages of a record"),
     "record.written": _("wrote a record"),
     "red_flags.asked": _("answered the danger signs"),
     "upload.begun": _("began to send a file"),
     "upload.cancelled": _("stopped sending a file"),
+    "upload.expired": _("forgot a file that came in only in part"),
 }
 
 
@@ -146,4 +149,4 @@ def role_words(role: str | None) -> str:
 
 def focus_words(focus: str) -> str:
     """The name of a specialty of the taxonomy, readable."""
-    return focus.replace("_", " ").capitalize()
+    return kept_text(focus.replace("_", " ").capitalize())

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from secunda.engines.words import say
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import notify
 from secunda.foundation.people.models import Account
@@ -58,7 +59,11 @@ def accept_invitation(token: str, *, by: Account, at: datetime) -> Case:
     if rules.may_invite_doctor(agreed) is not None:
         raise Hidden
     Party.objects.create(
-        case=invitation.case, person=by.person, role=invitation.role, basis="invited by the patient", since=at
+        case=invitation.case,
+        person=by.person,
+        role=invitation.role,
+        basis=say("invited by the patient"),
+        since=at,
     )
     log.record("invitation.accepted", by=by, at=at, case=invitation.case, subject=invitation.id)
     return invitation.case

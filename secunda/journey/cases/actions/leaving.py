@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from secunda.engines.words import say
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account
@@ -50,7 +51,7 @@ def take_off_hold(case: Case, *, by: Account, at: datetime) -> None:
     """Let the clock run on; the promised day moves by the time that it stood."""
     hold = case.holds.filter(until__isnull=True).first()
     if hold is None:
-        raise Refused(Refusal("not_on_hold", "This case is not on hold."))
+        raise Refused(Refusal("not_on_hold", say("This case is not on hold.")))
     hold.until = at
     hold.save()
     if case.due_on is not None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from secunda.engines.words import Words, say
 from secunda.foundation.audit import log
 from secunda.foundation.people.models import Account, Organisation, Person, Post, Service, Team
 from secunda.foundation.refusal import Hidden, refuse_unless
@@ -50,7 +51,7 @@ class Opening:
     condition: str
     content_version: str
     patient: Person
-    proxy_basis: str = ""
+    proxy_basis: str | Words = ""
     proxy_until: datetime | None = None
     questions: tuple[str, ...] = ()
     first: FirstView | None = None
@@ -134,7 +135,7 @@ def describe_patient(patient: Person, case: Case, *, by: Account, at: datetime) 
 
 def _add_first_parties(case: Case, opening: Opening, *, by: Person, at: datetime) -> None:
     if by.pk == opening.patient.pk:
-        Party.objects.create(case=case, person=by, role=Role.PATIENT, basis="own case", since=at)
+        Party.objects.create(case=case, person=by, role=Role.PATIENT, basis=say("own case"), since=at)
     else:
         Party.objects.create(
             case=case,
@@ -145,7 +146,7 @@ def _add_first_parties(case: Case, opening: Opening, *, by: Person, at: datetime
             until=opening.proxy_until,
         )
     for team in Team.objects.filter(service=case.service, memberships__post=Post.COORDINATOR).distinct():
-        Party.objects.create(case=case, team=team, role=Role.COORDINATOR, basis="service team", since=at)
+        Party.objects.create(case=case, team=team, role=Role.COORDINATOR, basis=say("service team"), since=at)
 
 
 def _write_questions(case: Case, texts: Sequence[str]) -> None:

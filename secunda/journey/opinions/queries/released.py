@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from secunda.foundation.content import kept_text
 from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Hidden
 from secunda.foundation.vault import vault
@@ -104,7 +105,7 @@ def described(opinion: Opinion) -> ReleasedOpinion:
         blind_digest=blind.digest,
         digest=opinion.digest,
         document_id=opinion.document_id,
-        says=telling(blind.form, blind.answers, compare.form, compare.answers, opinion.headline),
+        says=telling(blind.form, blind.answers, compare.form, compare.answers, opinion.headline, kept_text),
     )
 
 

@@ -1,36 +1,78 @@
 """The reading room: the records a reviewer may see now, and their own opinion. Nobody else's, ever."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from secunda.engines.pathways import Unanswered
-from secunda.foundation.content import catalogue
+from secunda.foundation.content import catalogue, kept
 from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Hidden
 from secunda.foundation.vault import vault
 from secunda.journey.cases.models import Case, FirstOpinion
-from secunda.journey.cases.queries import standing
+from secunda.journey.cases.queries import Standing, standing
 from secunda.journey.opinions.models import Opinion, Part
 from secunda.journey.opinions.rules import asking, comparing
-from secunda.journey.records.queries import CaseFile, case_file
+from secunda.journey.records.queries import (
+    CaseFile,
+    case_file,
+    count_records,
+    named_records,
+    named_studies,
+)
 
 BOTH = 2
+MOST_OFFERED = 150
+"""Records of a file that are all offered to be named; a longer list nobody reads through."""
 
 
 @dataclass(frozen=True)
 class ReadingRoom:
-    """What a reviewer has before them. `opened` are the records and studies that they have had open."""
+    """What a reviewer has before them. `opened` are the records and studies that they have had open.
+
+    Records are read from the database when they are first asked for: saving a draft needs none.
+    """
 
     case: Case
+    held: Standing
+    at: datetime
     opinion: Opinion | None
     blind_part: Part | None
     compare_part: Part | None
     blind: bool
-    file: CaseFile
     opened: frozenset[UUID]
     age: int | None
     sex: str
+
+    @cached_property
+    def file(self) -> CaseFile:
+        """The records and studies, as the reviewer may see them now."""
+        return case_file(self.case, self.held, self.at, brief=True)
+
+    def part(self, phase: str) -> Part:
+        """One part of the reviewer's own opinion; `Hidden` while it does not exist yet."""
+        part = {"blind": self.blind_part, "compare": self.compare_part}[phase]
+        if part is None or self.opinion is None:
+            raise Hidden
+        part.opinion, part.opinion.case = self.opinion, self.case
+        return part
+
+    @cached_property
+    def records_to_cite(self) -> Mapping[UUID, str]:
+        """The records that the author may name: of a large file those that they opened or have named."""
+        if count_records(self.case, self.held) <= MOST_OFFERED:
+            return named_records(self.case, self.held)
+        parts = (self.blind_part, self.compare_part)
+        cited = {name for part in parts if part for name in _ids_in(part.answers)}
+        return named_records(self.case, self.held, among=self.opened | cited)
+
+    @cached_property
+    def studies_to_cite(self) -> Mapping[UUID, str]:
+        """The studies that the author may name."""
+        return named_studies(self.case, self.held)
 
     @property
     def phase(self) -> str:
@@ -50,11 +92,12 @@ def reading_room(case: Case, *, by: Account, at: datetime) -> ReadingRoom:
     opened = opinion.looked.values_list("subject", flat=True) if opinion else []
     return ReadingRoom(
         case=case,
+        held=held,
+        at=at,
         opinion=opinion,
         blind_part=parts.get("blind"),
         compare_part=None if held.blind else parts.get("compare"),
         blind=held.blind,
-        file=case_file(case, held, at),
         opened=frozenset(opened),
         age=_age(case.patient.birth_date, at.date()),
         sex=case.patient.sex,
@@ -114,6 +157,11 @@ def result_so_far(opinion: Opinion) -> comparing.Result | None:
     return comparing.compared(catalogue(), parts["blind"].answers, compare.answers)
 
 
+def has_begun(case: Case, *, by: Account) -> bool:
+    """Whether the asker has an opinion on the case, however far it is."""
+    return by.person_id is not None and Opinion.objects.filter(case=case, author=by.person_id).exists()
+
+
 def own_opinion(case: Case, *, by: Account) -> Opinion:
     """The asker's own opinion on the case; `Hidden` when there is none."""
     opinion = Opinion.objects.filter(case=case, author=by.person_id).select_related("case__service").first()
@@ -132,7 +180,7 @@ def part_of(opinion: Opinion, phase: str) -> Part:
 
 def still_missing(part: Part) -> list[Unanswered]:
     """What must still be filled in before the part can be locked."""
-    return asking.missing(part.form, part.answers)
+    return asking.missing(part.form, part.answers, kept)
 
 
 def proposed_relations(opinion: Opinion) -> tuple[comparing.Relation, ...]:
@@ -146,6 +194,19 @@ def own_document(opinion: Opinion) -> bytes:
     if opinion.document is None:
         raise Hidden
     return vault.read(opinion.document)
+
+
+def _ids_in(value: object) -> Iterator[UUID]:
+    """The ids among the answers, at any depth."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            yield UUID(value)
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _ids_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _ids_in(each)
 
 
 def _age(born: date | None, today: date) -> int | None:

@@ -1,6 +1,6 @@
 """The form as it was asked: written out as plain JSON, so that an opinion reads the same in ten years."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal, cast
@@ -9,10 +9,13 @@ from secunda.engines.pathways.forms import Form, FormField, FormSection
 from secunda.engines.pathways.levels import Phase
 from secunda.engines.pathways.opinions import Unanswered, missing_answers
 from secunda.engines.pathways.rules import Rule, parse_rule
+from secunda.engines.words import say
 
 type Asked = dict[str, Any]
 type Answers = Mapping[str, object]
 type Rows = list[dict[str, object]]
+
+UNSETTLED = say("Fill this in if it applies. The file does not say.")
 
 rule = lru_cache(maxsize=512)(parse_rule)
 
@@ -69,9 +72,14 @@ def with_given(asked_form: Asked, answers: Answers) -> dict[str, object]:
     return kept
 
 
-def missing(asked_form: Asked, answers: Answers) -> list[Unanswered]:
-    """What must still be filled in before this part can be locked, sources of each statement included."""
-    form = form_of(asked_form)
+def missing(
+    asked_form: Asked, answers: Answers, content: Callable[[Form], Form] = lambda form: form
+) -> list[Unanswered]:
+    """What must still be filled in before this part can be locked, sources of each statement included.
+
+    `content` puts the form, which names its fields in English, into the reader's language.
+    """
+    form = content(form_of(asked_form))
     found = missing_answers(form, answers, asked_form["phase"])
     for section in form.sections:
         for field in section.fields:
@@ -90,7 +98,7 @@ def _in_sources(
             for part in evidence if source.get("judgement_only") is not True else ():
                 # Not ticked as the author's own judgement: then it is a source, and must be named.
                 if source.get(part.id) in (None, "") and part.req.holds({"judgement_only": False, **source}):
-                    says = f"A source needs “{part.label}”."
+                    says = say("A source needs “%(label)s”.", label=part.label)
                     yield Unanswered(section.id, field.id, number if section.repeat else None, says)
 
 
@@ -107,7 +115,7 @@ def _section(section: FormSection, given: Rows | None, *, settled: bool) -> Aske
         # Where rows are given, they are what must be judged: nobody is asked to invent a first diagnosis.
         "min": section.min if given is None else len(given),
         "one_row_where": section.one_row_where.text if section.one_row_where else None,
-        "hint": section.hint if settled else "Fill this in if it applies. The file does not say.",
+        "hint": section.hint if settled else UNSETTLED.said,
         "fields": [_field(field) for field in fields],
         "given": given or [],
     }

@@ -17,13 +17,26 @@ from secunda.engines.pathways.comparison import (
     suggest_plan,
 )
 from secunda.engines.pathways.levels import DiagnosisClass, Impact, PlanClass
+from secunda.engines.words import Words, say
 from secunda.journey.opinions.rules.asking import Asked, Rows
 
 DIAGNOSES, PLAN, ADDED = "diagnoses", "plan_items", "added_items"
 AGREEMENT_FIELD = {DIAGNOSES: "dx_agreement", PLAN: "pi_agreement"}
-NOTHING_TO_COMPARE = (
+NOTHING_TO_COMPARE = say(
     "We were not told a first opinion, so there is nothing to compare. The expert's own view follows."
 )
+RELATION_NAMES = {
+    "changed": say("Changed"),
+    "refined": say("Refined"),
+    "not_established": say("Not established"),
+    "confirmed": say("Confirmed"),
+    "cannot_judge": say("Cannot judge"),
+    "modified": say("Modified"),
+}
+LATER = say("If not now: the date or the sign that should bring it back")
+RELATION = say("How it relates to the first opinion, if not as proposed")
+RELATION_HINT = say("Leave this empty to accept the proposal.")
+RELATION_BECAUSE = say("Why not as proposed")
 _UNSETTLED = frozenset({"not_established", "cannot_judge"})
 
 
@@ -53,7 +66,7 @@ class Result:
 
     diagnosis: str
     plan: str
-    headline: str
+    headline: Words
     impact: str
     second_reader: bool
     relations: tuple[Relation, ...]
@@ -63,7 +76,8 @@ class Result:
         return {
             "diagnosis": self.diagnosis,
             "plan": self.plan,
-            "text": self.headline,
+            # What stands in the content, or our own English, from which it is translated where it is read.
+            "text": self.headline.said,
             "impact": self.impact,
             "second_reader": self.second_reader,
             "relations": [vars(relation) for relation in self.relations],
@@ -76,7 +90,7 @@ def with_relation_fields(form: Asked) -> Asked:
         if section["id"] == DIAGNOSES:
             section["fields"] += _override_fields("dx", [str(each) for each in DiagnosisClass])
         if section["id"] == PLAN:
-            later = _field("pi_later", "text", "If not now: the date or the sign that should bring it back")
+            later = _field("pi_later", "text", LATER)
             classes = [str(each) for each in PlanClass if each is not PlanClass.ADDED]
             section["fields"] += [later, *_override_fields("pi", classes)]
     return form
@@ -118,7 +132,7 @@ def compared(catalogue: Catalogue, blind: Mapping[str, object], compare: Mapping
     return Result(
         diagnosis=str(diagnosis),
         plan=str(plan),
-        headline=headline(catalogue, diagnosis, plan) if found else NOTHING_TO_COMPARE,
+        headline=Words(headline(catalogue, diagnosis, plan)) if found else NOTHING_TO_COMPARE,
         impact=str(impact),
         second_reader=_second_reader(diagnosis, impact, found, plan_rows),
         relations=found,
@@ -193,39 +207,40 @@ def _added(number: int, row: Mapping[str, object]) -> Relation | None:
 
 
 def _override_fields(prefix: str, classes: Iterable[str]) -> list[Asked]:
-    choices = {each: each.replace("_", " ").capitalize() for each in classes}
+    choices = {each: RELATION_NAMES[each] for each in classes}
     return [
         _field(
             f"{prefix}_relation",
             "choice",
-            "How it relates to the first opinion, if not as proposed",
+            RELATION,
             choices=choices,
-            hint="Leave this empty to accept the proposal.",
+            hint=RELATION_HINT,
         ),
-        _field(f"{prefix}_relation_because", "text", "Why not as proposed", req=f"known({prefix}_relation)"),
+        _field(f"{prefix}_relation_because", "text", RELATION_BECAUSE, req=f"known({prefix}_relation)"),
     ]
 
 
 def _field(
     name: str,
     kind: str,
-    label: str,
+    label: Words,
     *,
     req: str = "no",
-    choices: Mapping[str, str] | None = None,
-    hint: str = "",
+    choices: Mapping[str, Words] | None = None,
+    hint: Words | None = None,
 ) -> Asked:
     return {
         "id": name,
         "type": kind,
-        "label": label,
+        # English, as all of the form that is kept: it is translated where it is read.
+        "label": label.said,
         "req": req,
-        "choices": [[value, words] for value, words in (choices or {}).items()],
+        "choices": [[value, words.said] for value, words in (choices or {}).items()],
         "of": None,
         "min": None,
         "max": None,
         "must_be_true": False,
-        "hint": hint,
+        "hint": hint.said if hint else "",
     }
 
 

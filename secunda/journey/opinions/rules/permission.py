@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from secunda.engines.pathways.opinions import Unanswered
+from secunda.engines.words import Words, in_a_row, say
 from secunda.foundation.refusal import Refusal
 from secunda.journey.cases.states import REVIEWERS, Role, State
 
@@ -13,12 +14,14 @@ from secunda.journey.cases.states import REVIEWERS, Role, State
 READING = frozenset({State.IN_REVIEW, State.SIGNED, State.RELEASED})
 _MOST_NAMED = 12
 
-NOT_YOURS = Refusal("not_yours", "This opinion belongs to somebody else.")
-NOT_NOW = Refusal("not_now", "This case is not in review now, so the opinion cannot be changed.")
+NOT_YOURS = Refusal("not_yours", say("This opinion belongs to somebody else."))
+NOT_NOW = Refusal("not_now", say("This case is not in review now, so the opinion cannot be changed."))
 STALE = Refusal(
     "stale",
-    "This opinion was saved from another page after you opened this one. Nothing was overwritten. "
-    "Go back: your words are still on the page. Copy what you need, then open the reading room again.",
+    say(
+        "This opinion was saved from another page after you opened this one. Nothing was overwritten. "
+        "Go back: your words are still on the page. Copy what you need, then open the reading room again."
+    ),
 )
 
 
@@ -56,7 +59,7 @@ def reviewing_as(roles: Collection[Role]) -> Role | None:
 def may_begin(state: str, roles: Collection[Role]) -> Refusal | None:
     """Whether somebody with these roles may begin an opinion on a case in this state."""
     if not REVIEWERS & set(roles):
-        return Refusal("not_reviewer", "Only a reviewer of this case can write an opinion on it.")
+        return Refusal("not_reviewer", say("Only a reviewer of this case can write an opinion on it."))
     return _open(state, str(reviewing_as(roles)))
 
 
@@ -65,14 +68,14 @@ def may_write(state: str, opinion: OpinionFacts, person: UUID | None) -> Refusal
     if opinion.author_id != person:
         return NOT_YOURS
     if opinion.signed_at is not None:
-        return Refusal("signed", "This opinion is signed. A signed opinion is never changed.")
+        return Refusal("signed", say("This opinion is signed. A signed opinion is never changed."))
     return _open(state, opinion.role)
 
 
 def may_save(part: PartFacts, revision: int, saved_from: UUID | None) -> Refusal | None:
     """Whether a page that opened the part at this revision may save it."""
     if part.locked_at is not None:
-        return Refusal("locked", "This part is locked. What was locked is never changed.")
+        return Refusal("locked", say("This part is locked. What was locked is never changed."))
     return None if is_current(part, revision, saved_from) else STALE
 
 
@@ -84,27 +87,27 @@ def is_current(part: PartFacts, revision: int, saved_from: UUID | None) -> bool:
 def may_lock(part: PartFacts, missing: Sequence[Unanswered]) -> Refusal | None:
     """Whether the blind view can be locked; names every answer that is missing."""
     if part.locked_at is not None:
-        return Refusal("locked", "Your independent view is already locked.")
-    return _complete(missing, "Your independent view cannot be locked yet.")
+        return Refusal("locked", say("Your independent view is already locked."))
+    return _complete(missing, say("Your independent view cannot be locked yet."))
 
 
 def may_sign(blind: PartFacts, compare: PartFacts | None, missing: Sequence[Unanswered]) -> Refusal | None:
     """Whether the opinion can be signed; names every answer that is missing."""
     if blind.locked_at is None or compare is None:
-        return Refusal("not_locked", "Lock your independent view first. Then compare, then sign.")
+        return Refusal("not_locked", say("Lock your independent view first. Then compare, then sign."))
     if compare.locked_at is not None:
-        return Refusal("signed", "This opinion is already signed.")
-    return _complete(missing, "The opinion cannot be signed yet.")
+        return Refusal("signed", say("This opinion is already signed."))
+    return _complete(missing, say("The opinion cannot be signed yet."))
 
 
 def may_release(opinion: OpinionFacts) -> Refusal | None:
     """Whether the opinion can be given to the patient. A coordinator never judges its content."""
     if opinion.role != Role.EXPERT:
-        return Refusal("not_primary", "Only the opinion of the expert in charge is released.")
+        return Refusal("not_primary", say("Only the opinion of the expert in charge is released."))
     if opinion.signed_at is None:
-        return Refusal("not_signed", "This opinion is not signed yet.")
+        return Refusal("not_signed", say("This opinion is not signed yet."))
     if opinion.released_at is not None:
-        return Refusal("released", "This opinion is already released.")
+        return Refusal("released", say("This opinion is already released."))
     return None
 
 
@@ -113,13 +116,10 @@ def _open(state: str, role: str) -> Refusal | None:
     return None if State(state) in allowed else NOT_NOW
 
 
-def _complete(missing: Sequence[Unanswered], begins: str) -> Refusal | None:
+def _complete(missing: Sequence[Unanswered], begins: Words) -> Refusal | None:
     if not missing:
         return None
-    named = [_where(each) for each in missing[:_MOST_NAMED]]
-    more = f" And {len(missing) - _MOST_NAMED} more." if len(missing) > _MOST_NAMED else ""
-    return Refusal("incomplete", f"{begins} {' '.join(named)}{more}")
-
-
-def _where(each: Unanswered) -> str:
-    return each.says if each.row is None else f"Row {each.row + 1}: {each.says}"
+    named = [each.in_its_row for each in missing[:_MOST_NAMED]]
+    if len(missing) > _MOST_NAMED:
+        named.append(say("And %(count)s more.", count=len(missing) - _MOST_NAMED))
+    return Refusal("incomplete", in_a_row(begins, *named))

@@ -5,30 +5,31 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from secunda.engines.pathways import plain
+from secunda.engines.words import say
 from secunda.journey.opinions.rules.asking import Asked
+from secunda.journey.opinions.rules.printed import PRINTED
 from secunda.journey.opinions.rules.telling import INTERNAL, Telling
 
-VIEWER_STATEMENT = (
-    "Images were viewed in a reference viewer that is not a medical device. "
-    "Where a finding rests on an image, it should be confirmed on a diagnostic workstation."
-)
-
 RELATION_WORDS = {
-    "confirmed": "Agrees",
-    "refined": "Agrees, with more detail",
-    "modified": "Agrees, with changes",
-    "changed": "Has a different view",
-    "added": "Adds",
-    "not_established": "Not settled yet",
-    "cannot_judge": "Cannot say",
+    "confirmed": say("Agrees"),
+    "refined": say("Agrees, with more detail"),
+    "modified": say("Agrees, with changes"),
+    "changed": say("Has a different view"),
+    "added": say("Adds"),
+    "not_established": say("Not settled yet"),
+    "cannot_judge": say("Cannot say"),
 }
 # clinical.md 1.2: the confidence scale as patients read it.
 CONFIDENCE_WORDS = {
-    "high": "The expert is quite sure.",
-    "moderate": "The expert is fairly sure.",
-    "low": "The expert is not sure.",
-    "very_low": "This is a best guess. More facts are needed.",
+    "high": say("The expert is quite sure."),
+    "moderate": say("The expert is fairly sure."),
+    "low": say("The expert is not sure."),
+    "very_low": say("This is a best guess. More facts are needed."),
 }
+
+
+YES, NO = say("Yes"), say("No")
+JUDGEMENT = say("My clinical judgement")
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,23 @@ def report(
     forms: Iterable[tuple[Asked, Mapping[str, Any]]],
     records: Mapping[str, str],
     looked: Iterable[str],
+    language: str = "en",
 ) -> dict[str, object]:
-    """Everything the document prints. `records` names every record of the case by id; `looked` are ids."""
+    """Everything the document prints, in the active language, which is called `language` (BCP 47).
+
+    `records` names every record of the case by id; `looked` are ids.
+    """
     seen = set(looked)
     return {
         "about": asdict(about),
         "signature": asdict(signature),
         "says": asdict(says),
-        "relation_words": RELATION_WORDS,
-        "confidence": CONFIDENCE_WORDS.get(says.confidence, ""),
+        "language": language,
+        "printed": {name: str(words) for name, words in PRINTED.items()},
+        "relation_words": {name: str(words) for name, words in RELATION_WORDS.items()},
+        "confidence": str(CONFIDENCE_WORDS.get(says.confidence, "")),
         "looked_at": sorted(words for name, words in records.items() if name in seen),
         "not_opened": sorted(words for name, words in records.items() if name not in seen),
-        "viewer": VIEWER_STATEMENT,
         "parts": [_part(form, answers, records) for form, answers in forms],
     }
 
@@ -118,7 +124,7 @@ def _row(
 
 def _values(form: Asked, field: Asked, value: object, records: Mapping[str, str]) -> list[str]:
     if isinstance(value, bool):
-        return ["Yes" if value else "No"]
+        return [str(YES if value else NO)]
     if isinstance(value, list):
         return [text for each in value for text in _values(form, field, each, records)]
     if isinstance(value, Mapping):
@@ -131,14 +137,14 @@ def _values(form: Asked, field: Asked, value: object, records: Mapping[str, str]
 
 def _reference(field: Asked, text: str, records: Mapping[str, str]) -> str:
     if field["id"].endswith("_own_row") and text.isdecimal():
-        return f"Number {int(text) + 1}"
+        return str(PRINTED["number"]) % {"number": int(text) + 1}
     return records.get(text, text)
 
 
 def _source(form: Asked, source: Mapping[str, Any]) -> str:
     """One source in one line: the author's own judgement, or kind, title, year, finding and address."""
     if source.get("judgement_only") is True:
-        return "My clinical judgement"
+        return str(JUDGEMENT)
     choices = [field["choices"] for field in form["evidence"] if field["id"] == "kind"]
     kind = dict(choices[0]).get(source.get("kind"), "") if choices else ""
     named = [kind, source.get("title"), source.get("year")]

@@ -1,6 +1,6 @@
 """What a signed opinion says, taken out of its parts in the order in which a patient reads it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,11 +101,15 @@ def telling(
     compare_form: Asked,
     compare: Mapping[str, Any],
     result: Mapping[str, Any],
+    content: Callable[[str], str] = str,
 ) -> Telling:
-    """Read a signed opinion. Provenance tags of the clinical content do not appear; codes become words."""
-    own, other = _Reader(blind_form, blind), _Reader(compare_form, compare)
+    """Read a signed opinion. Provenance tags of the clinical content do not appear; codes become words.
+
+    `content` puts a text of the content into the reader's language.
+    """
+    own, other = _Reader(blind_form, blind, content), _Reader(compare_form, compare, content)
     return Telling(
-        headline=plain(result["text"]),
+        headline=plain(content(result["text"])),
         items=tuple(_item(each, other) for each in result["relations"]),
         options=tuple(_option(own.at(row)) for row in own.rows("alternatives")),
         tests=tuple(_test(own.at(row)) for row in own.rows("further_tests")),
@@ -133,11 +137,11 @@ def telling(
 class _Reader:
     """Reads answers in the words of the form in which they were given."""
 
-    def __init__(self, form: Asked, answers: Mapping[str, Any]) -> None:
-        self.form, self.answers = form, answers
+    def __init__(self, form: Asked, answers: Mapping[str, Any], content: Callable[[str], str]) -> None:
+        self.form, self.answers, self.content = form, answers, content
 
     def at(self, row: Mapping[str, Any]) -> "_Reader":
-        return _Reader(self.form, row)
+        return _Reader(self.form, row, self.content)
 
     def rows(self, section: str) -> Rows:
         return [row for row in self.answers.get(section) or [] if isinstance(row, dict)]
@@ -166,7 +170,7 @@ class _Reader:
         for section in self.form["sections"]:
             for asked in section["fields"]:
                 if asked["id"] == name:
-                    return str(dict(asked["choices"]).get(value, value))
+                    return self.content(str(dict(asked["choices"]).get(value, value)))
         return value
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from secunda.engines.intake.reading import RecordKind
+from secunda.engines.words import say
 from secunda.foundation.audit import log
 from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Refusal, Refused, refuse_unless
@@ -35,9 +36,9 @@ def answer_gap(case: Case, document: str, answer: str, *, by: Account, at: datet
 def waive_gap(case: Case, document: str, because: str, *, by: Account, at: datetime) -> GapAnswer:
     """Decide, as a coordinator and with a reason, to go on without a record."""
     if Role.COORDINATOR not in standing(case, by=by, at=at).roles:
-        raise Refused(Refusal("not_you", "Only a coordinator can decide this."))
+        raise Refused(Refusal("not_you", say("Only a coordinator can decide this.")))
     if not because.strip():
-        raise Refused(Refusal("no_reason", "Say why the case can go on without it."))
+        raise Refused(Refusal("no_reason", say("Say why the case can go on without it.")))
     said = _say(case, document, "waived", because, by=by, at=at)
     log.record("gap.waived", by=by, at=at, case=case, subject=said.id, document=document)
     return said

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import batched
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -17,10 +18,13 @@ from secunda.foundation.vault.vault import Placed
 from secunda.journey.cases.models import Case
 from secunda.journey.imaging.models import Instance
 from secunda.journey.records import rules
-from secunda.journey.records.models import Item, Record, Upload
+from secunda.journey.records.models import Item, Layout, Record, Upload
 from secunda.journey.records.queries import refusal_of
 from secunda.journey.records.rules import NewFile, Outcome
 from secunda.journey.records.work import want_assembly
+
+SOME = 500
+"""Rows for one statement: databases bound the number of its parameters."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +85,18 @@ def cancel_upload(upload: Upload, *, by: Account, at: datetime) -> None:
 def remove_item(item: Item, *, by: Account, at: datetime) -> None:
     """Take a file back, with everything that came out of it: a tombstone stays, the bytes go."""
     refuse_unless(rules.may_take_back(item.case))
-    items = [item, *_members(item)]
-    ids = [one.id for one in items]
-    blobs = {one.blob_id for one in items if one.blob_id}
-    Record.objects.filter(item__in=ids).delete()
-    Item.objects.filter(pk__in=ids).update(
-        removed_at=at, outcome=Outcome.TAKEN_BACK, says="", awaiting="", reading=None, blob=None
-    )
-    still = set(Item.objects.filter(blob__in=blobs).values_list("blob_id", flat=True))
-    going = Blob.objects.filter(pk__in=blobs - still)
-    Instance.objects.filter(blob__in=going).delete()
-    keys = set(going.values_list("object_key", flat=True))
-    going.delete()
+    # First the lock that every worker takes before it writes readings, members or records of this case:
+    # what a worker has begun is finished, and taken back with the rest, or it finds nothing to finish.
     want_assembly(item.case_id)
+    ids = _with_members(item.pk)
+    keys: set[str] = set()
+    for some in batched(ids, SOME, strict=False):
+        Record.objects.filter(item__in=some).delete()
+        Layout.objects.filter(item__in=some).delete()
+        there = Item.objects.filter(pk__in=some)
+        blobs = list(there.filter(blob__isnull=False).values_list("blob_id", flat=True))
+        there.update(removed_at=at, outcome=Outcome.TAKEN_BACK, says="", awaiting="", reading=None, blob=None)
+        keys |= _unname(blobs)
     log.record("files.taken_back", by=by, at=at, case=item.case, subject=item.id, files=len(ids))
     transaction.on_commit(partial(erasing.clear, keys))
 
@@ -131,8 +134,26 @@ def _take_in(
     return found
 
 
-def _members(item: Item) -> list[Item]:
-    found: list[Item] = []
-    for member in item.members.defer("reading"):
-        found += [member, *_members(member)]
+def _with_members(item_id: UUID) -> list[UUID]:
+    """The ids of an item and of everything that came out of it."""
+    found, level = [item_id], [item_id]
+    while level:
+        inner = (Item.objects.filter(parent__in=some) for some in batched(level, SOME, strict=False))
+        level = [pk for members in inner for pk in members.values_list("pk", flat=True)]
+        found += level
     return found
+
+
+def _unname(blobs: Sequence[UUID]) -> set[str]:
+    """Delete those of these blobs that no file names any more; returns the objects to clear after commit.
+
+    They are locked, so that nobody who sends the same bytes at this moment takes them for kept; in the
+    order in which the vault names blobs, so that two who need the same ones do not wait in a ring.
+    """
+    found = Blob.objects.filter(pk__in=blobs).order_by("sha256").select_for_update()
+    locked = {blob.pk: blob.object_key for blob in found}
+    still = set(Item.objects.filter(blob__in=locked).values_list("blob_id", flat=True))
+    going = locked.keys() - still
+    Instance.objects.filter(blob__in=going).delete()
+    Blob.objects.filter(pk__in=going).delete()
+    return {locked[pk] for pk in going}

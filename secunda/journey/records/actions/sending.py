@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from secunda.engines.pathways.languages import OWN
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account, Person
@@ -14,7 +15,7 @@ from secunda.journey.cases.queries import standing
 from secunda.journey.cases.states import FAMILY, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.records import rules
-from secunda.journey.records.models import Record, ReturnRequest
+from secunda.journey.records.models import Item, Record, ReturnRequest
 from secunda.journey.records.queries import readiness, today_of, urgency_of
 
 
@@ -72,9 +73,15 @@ def open_record(record: Record, *, by: Account, at: datetime, why: str) -> None:
     log.look(record.case, by=by, at=at, subject=record.id, why=why)
 
 
+@transaction.atomic(durable=True)
+def open_file(item: Item, *, by: Account, at: datetime) -> None:
+    """Note that somebody opened a whole file as it was sent; who may is settled by `file_of`."""
+    log.look(item.case, by=by, at=at, subject=item.id, why="file")
+
+
 def _set_urgency(case: Case, at: datetime, *, ready: bool) -> None:
     today = today_of(case, at)
-    speed = urgency_of(case, at, ready=today if ready else None)
+    speed = urgency_of(case, at, ready=today if ready else None, language=OWN)
     case.urgency = speed.level.value
     case.urgency_because = " ".join(speed.says)[:300]
     case.due_on = (

@@ -1,27 +1,25 @@
 """Reading the case file, limited to what the asker may see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from secunda.engines.intake.identify import HTML, PDF, RTF, TEXT
+from secunda.engines.words import Words, say
 from secunda.foundation.refusal import Hidden
-from secunda.foundation.vault import vault
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.queries import Standing
 from secunda.journey.cases.states import FAMILY, Role
 from secunda.journey.imaging.models import Series, Study
 from secunda.journey.records.models import Record
-from secunda.journey.records.rules import Sign, day_in_words, kind_in_words
+from secunda.journey.records.rules import Sign, day_in_words, kind_in_words, record_title
 
 # Whoever may see what is held apart, or not yet known to be the patient's.
 KEEPERS = FAMILY | {Role.COORDINATOR}
-_SHOWN_IN_PAGE = frozenset({PDF, "image/jpeg", "image/png", "image/gif", "image/webp"})
-_SHOWN_AS_TEXT = frozenset({TEXT})
-_ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", TEXT: ".txt", HTML: ".html", RTF: ".rtf"}
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,8 @@ class FiledStudy:
 
     @property
     def modalities(self) -> str:
-        """CT, or CT and SR."""
-        return " and ".join(sorted({series.modality or "Images" for series in self.series}))
+        """CT, or CT, SR."""
+        return ", ".join(sorted({series.modality or str(say("Images")) for series in self.series}))
 
     @property
     def instances(self) -> int:
@@ -101,54 +99,105 @@ class CaseFile:
     studies_apart: tuple[FiledStudy, ...] = ()
 
 
-@dataclass(frozen=True)
-class Original:
-    """A file as it was sent. `inline` says whether a browser may show it; else it is only ever downloaded."""
+class _Row(NamedTuple):
+    """What is read of a record for a list. Two thousand of these cost less than two hundred models."""
 
-    name: str
-    media_type: str
-    length: int
-    inline: bool
-    pieces: Iterator[bytes]
-
-
-@dataclass(frozen=True)
-class TextPage:
-    """The words of one page; `scanned`: recognised from a picture."""
-
-    number: int
-    text: str
+    id: UUID
+    kind: str
+    title: str
+    on: str
+    language: str
+    pages: int | None
     scanned: bool
+    sender: str
+    belongs: str
+    belongs_because: Words
+    reveals: str
+    media_type: str
+    item__size: int
+    item__name: str
+    documents: list[str]
+    problems: list[dict[str, Any]]
 
 
-def case_file(case: Case, standing: Standing, at: datetime) -> CaseFile:  # noqa: ARG001 - `standing` is of that moment
-    """The case file as somebody of this standing may see it; copies are left out, their number is told."""
+def case_file(case: Case, standing: Standing, at: datetime, *, brief: bool = False) -> CaseFile:  # noqa: ARG001 - `standing` is of that moment
+    """The case file as somebody of this standing may see it; copies are left out, their number is told.
+
+    `brief` leaves out what a list does not show: which documents a record stands for, and its problems.
+    """
     keeper = _sees_all(standing)
-    rows = list(
-        Record.objects.filter(case=case, copy_of__isnull=True)
-        .select_related("item", "item__blob")
-        .defer("item__reading")
-        .annotate(copy_count=Count("copies"))
-    )
+    found = Record.objects.filter(case=case, copy_of__isnull=True)
+    if brief:
+        rows = [_Row._make([*row, [], []]) for row in found.values_list(*_Row._fields[:-2])]
+    else:
+        rows = [_Row(*row) for row in found.values_list(*_Row._fields)]
     mine = [row for row in rows if row.belongs == "same"]
     seen = [row for row in mine if _shown_to(standing, row.reveals)]
-    records = tuple(_filed(row, blind=standing.blind) for row in _by_date(seen))
+    filing = _Filing(blind=standing.blind, copies=_copies(case))
     apart = [row for row in rows if row.belongs != "same"] if keeper else []
     studies, hidden = _studies(case, standing, apart=False)
     return CaseFile(
-        records=records,
+        records=tuple(filing.filed(row) for row in _by_date(seen)),
         studies=studies,
         held_back=len(mine) - len(seen) + hidden,
-        held_apart=tuple(_filed(row, blind=False) for row in _by_date(apart)),
+        held_apart=tuple(filing.filed(row) for row in _by_date(apart)),
         studies_apart=_studies(case, standing, apart=True)[0] if keeper else (),
     )
 
 
+def newest_records(case: Case, standing: Standing, most: int) -> tuple[tuple[FiledRecord, ...], int]:
+    """The newest records of `case_file`, and how many there are in all."""
+    found = Record.objects.filter(case=case, copy_of__isnull=True, belongs="same")
+    if standing.blind:
+        found = found.filter(reveals=Sign.NO)
+    rows = [_Row(*row) for row in found.order_by("-on", "title", "id").values_list(*_Row._fields)[:most]]
+    filing = _Filing(blind=standing.blind, copies=_copies(case, [row.id for row in rows]))
+    return tuple(filing.filed(row) for row in rows), found.count()
+
+
+def filed_studies(case: Case, standing: Standing) -> tuple[FiledStudy, ...]:
+    """The patient's studies, newest first, as somebody of this standing may see them."""
+    return _studies(case, standing, apart=False)[0]
+
+
+def named_records(case: Case, standing: Standing, among: Collection[UUID] | None = None) -> dict[UUID, str]:
+    """Title and day of the records that somebody of this standing may see, newest first; all or some."""
+    found = Record.objects.filter(case=case, copy_of__isnull=True, belongs="same")
+    if standing.blind:
+        found = found.filter(reveals=Sign.NO)
+    if among is not None:
+        found = found.filter(pk__in=among)
+    rows = found.order_by("on", "title").values_list("id", "kind", "title", "on")
+    named: dict[UUID, str] = {}
+    for name, kind, title, on in reversed(list(rows)):
+        called = kind_in_words(kind) if standing.blind else record_title(kind, title)
+        named[name] = " · ".join(part for part in (str(called), day_in_words(on)) if part)
+    return named
+
+
+def named_studies(case: Case, standing: Standing) -> dict[UUID, str]:
+    """What is pictured, day and description of the studies that somebody of this standing may see."""
+    series = visible_series(case, standing).filter(study__belongs="same")
+    rows = series.values_list("study", "modality", "study__on", "study__description", "study__uid").distinct()
+    seen: dict[UUID, tuple[date | None, str, str, set[str]]] = {}
+    for study, modality, on, description, uid in rows:
+        seen.setdefault(study, (on, uid, description, set()))[3].add(modality or str(say("Images")))
+    newest = sorted(seen.items(), key=lambda one: (str(one[1][0] or ""), one[1][1]), reverse=True)
+    return {study: _pictured(modalities, on, words) for study, (on, _, words, modalities) in newest}
+
+
+def count_records(case: Case, standing: Standing) -> int:
+    """How many records `case_file` would list for somebody of this standing."""
+    found = Record.objects.filter(case=case, copy_of__isnull=True, belongs="same")
+    return found.filter(reveals=Sign.NO).count() if standing.blind else found.count()
+
+
 def record_for(case: Case, record_id: UUID, *, standing: Standing) -> Record:
     """One record of the case, if somebody of this standing may see it; else `Hidden`."""
-    record = (
-        Record.objects.filter(case=case, pk=record_id).select_related("case", "item", "item__blob").first()
+    rows = Record.objects.filter(case=case, pk=record_id).select_related(
+        "case__service", "case__patient", "item__blob", "excerpt__blob"
     )
+    record = rows.defer("item__reading").first()
     if record is None or record.item.blob is None:
         raise Hidden
     if not _shown_to(standing, record.reveals) or (record.belongs != "same" and not _sees_all(standing)):
@@ -158,7 +207,9 @@ def record_for(case: Case, record_id: UUID, *, standing: Standing) -> Record:
 
 def filed(record: Record, *, standing: Standing) -> FiledRecord:
     """A record in the words that somebody of this standing may read."""
-    return _filed(record, blind=standing.blind)
+    columns = {name: getattr(record, name) for name in _Row._fields if not name.startswith("item__")}
+    row = _Row(**columns, item__size=record.item.size, item__name=record.item.name)
+    return _Filing(blind=standing.blind, copies={}).filed(row)
 
 
 def visible_series(case: Case, standing: Standing) -> QuerySet[Series]:
@@ -169,28 +220,6 @@ def visible_series(case: Case, standing: Standing) -> QuerySet[Series]:
     return found.filter(reveals=Sign.NO) if standing.blind else found
 
 
-def original_of(record: Record, *, standing: Standing) -> Original:
-    """The file of a record as it was sent; to a blind reader its name is neutral: it could tell."""
-    if record.item.blob is None:
-        raise Hidden
-    media_type = str((record.item.reading or {}).get("media_type") or "application/octet-stream")
-    ending = _ENDINGS.get(media_type, "")
-    name = record.item.name.replace("\\", "/").rpartition("/")[2]
-    return Original(
-        name=f"{record.kind.replace('_', '-')}{ending}" if standing.blind else name,
-        media_type="text/plain; charset=utf-8" if media_type in _SHOWN_AS_TEXT else media_type,
-        length=record.item.blob.length,
-        inline=media_type in _SHOWN_IN_PAGE | _SHOWN_AS_TEXT,
-        pieces=vault.stream(record.item.blob),
-    )
-
-
-def text_of(record: Record) -> tuple[TextPage, ...]:
-    """The words that were read from a record, page by page. The caller has the record from `record_for`."""
-    pages = (record.item.reading or {}).get("pages") or []
-    return tuple(TextPage(page["number"], page["text"], bool(page.get("scanned"))) for page in pages)
-
-
 def _sees_all(standing: Standing) -> bool:
     return bool(KEEPERS & standing.roles) and not standing.blind
 
@@ -199,31 +228,60 @@ def _shown_to(standing: Standing, reveals: str) -> bool:
     return not standing.blind or reveals == Sign.NO
 
 
-def _filed(row: Record, *, blind: bool) -> FiledRecord:
-    return FiledRecord(
-        id=row.id,
-        kind=row.kind,
-        kind_words=kind_in_words(row.kind),
-        title=kind_in_words(row.kind) if blind else row.title,
-        documents=tuple(row.documents),
-        on=row.on,
-        day=day_in_words(row.on),
-        language=row.language,
-        pages=row.pages,
-        scanned=row.scanned,
-        sender="" if blind else row.sender,
-        belongs=row.belongs,
-        belongs_because=row.belongs_because,
-        reveals=row.reveals,
-        copies=getattr(row, "copy_count", 0),
-        problems=() if blind else tuple(row.problems),
-        media_type=row.media_type,
-        size=row.item.size,
-        file_name="" if blind else row.item.name,
-    )
+def _pictured(modalities: Collection[str], on: date | None, description: str) -> str:
+    day = day_in_words(on.isoformat()) if on else ""
+    return " · ".join(part for part in (", ".join(sorted(modalities)), day, description) if part)
 
 
-def _by_date(rows: Sequence[Record]) -> list[Record]:
+class _Filing:
+    """Turns rows into what one reader sees; words that many rows share are made once."""
+
+    def __init__(self, *, blind: bool, copies: Mapping[UUID, int]) -> None:
+        self._blind, self._copies = blind, copies
+        self._day = cache(day_in_words)
+        self._kind = cache(lambda kind: str(kind_in_words(kind)))
+        self._because = cache(str)
+
+    def filed(self, row: _Row) -> FiledRecord:
+        """One record."""
+        kind, blind = self._kind(row.kind), self._blind
+        return FiledRecord(
+            id=row.id,
+            kind=row.kind,
+            kind_words=kind,
+            title=kind if blind else str(record_title(row.kind, row.title)),
+            documents=tuple(row.documents),
+            on=row.on,
+            day=self._day(row.on),
+            language=row.language,
+            pages=row.pages,
+            scanned=row.scanned,
+            sender="" if blind else row.sender,
+            belongs=row.belongs,
+            belongs_because=self._because(row.belongs_because),
+            reveals=row.reveals,
+            copies=self._copies.get(row.id, 0),
+            problems=() if blind else tuple(_told(problem) for problem in row.problems),
+            media_type=row.media_type,
+            size=row.item__size,
+            file_name="" if blind else row.item__name,
+        )
+
+
+def _copies(case: Case, of: Sequence[UUID] | None = None) -> dict[UUID, int]:
+    """How many copies each record has, of all or of some."""
+    found = Record.objects.filter(case=case, copy_of__isnull=False)
+    if of is not None:
+        found = found.filter(copy_of__in=of)
+    rows = found.values("copy_of").annotate(count=Count("pk"))
+    return {row["copy_of"]: row["count"] for row in rows if row["copy_of"] is not None}
+
+
+def _told(problem: dict[str, Any]) -> dict[str, str]:
+    return {**problem, "says": str(Words.of(problem["says"]))}
+
+
+def _by_date(rows: Sequence[_Row]) -> list[_Row]:
     dated = sorted((row for row in rows if row.on), key=lambda row: (row.on, row.title), reverse=True)
     return dated + sorted((row for row in rows if not row.on), key=lambda row: row.title)
 
@@ -253,7 +311,7 @@ def _studies(case: Case, standing: Standing, *, apart: bool) -> tuple[tuple[File
             day=day_in_words(study.on.isoformat()) if study.on else "",
             description=study.description,
             belongs=study.belongs,
-            belongs_because=study.belongs_because,
+            belongs_because=str(study.belongs_because),
             documents=tuple(study.documents),
             series=tuple(by_study[study.id]),
         )

@@ -22,7 +22,7 @@ from secunda.journey.cases.models import Case
 from secunda.journey.cases.queries import answers_of, consents_in_force
 from secunda.journey.imaging.models import Study
 from secunda.journey.records.models import GapAnswer, Record
-from secunda.journey.records.queries.doubts import doubtful
+from secunda.journey.records.queries.doubts import doubts_to_answer
 from secunda.journey.records.queries.shoebox import progress
 from secunda.journey.records.rules import Readiness
 from secunda.journey.safety.queries import last_check
@@ -111,9 +111,12 @@ def held_documents(case: Case) -> list[tuple[str, date | None]]:
     return held
 
 
-def urgency_of(case: Case, at: datetime, *, ready: date | None = None) -> Urgency:
-    """How fast the case must go; `ready` is the day on which the records were complete."""
-    return urgency(catalogue(), facts_of(case, at), today_of(case, at), ready)
+def urgency_of(case: Case, at: datetime, *, ready: date | None = None, language: str = "") -> Urgency:
+    """How fast the case must go; `ready` is the day on which the records were complete.
+
+    It says why in the reader's language, or in the one named.
+    """
+    return urgency(catalogue(language), facts_of(case, at), today_of(case, at), ready)
 
 
 def readiness(case: Case, at: datetime) -> Readiness:
@@ -129,7 +132,7 @@ def readiness(case: Case, at: datetime) -> Readiness:
     agreed = {consent.what for consent in consents_in_force(case, at)}
     return Readiness(
         unread=progress(case).unread,
-        doubts=len(doubtful(case)),
+        doubts=doubts_to_answer(case),
         questions=[content.questions[name].text for name in open_questions],
         consents=[
             text.label for text in content.files.consent.statements if text.required and text.id not in agreed

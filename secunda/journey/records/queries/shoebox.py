@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 
+from secunda.engines.intake.identify import PDF
 from secunda.foundation.refusal import Hidden, Refusal
+from secunda.foundation.vault import spool
 from secunda.foundation.vault.models import Blob
 from secunda.journey.cases.models import Case
 from secunda.journey.records.models import Item, Upload
-from secunda.journey.records.rules import NewFile, Outcome, Room, may_receive
+from secunda.journey.records.rules import NewFile, Outcome, Room, expiry, may_receive
 
 # Files that did not become a record and about which the family can do something.
 TO_SEND_AGAIN = (Outcome.LOCKED, Outcome.DAMAGED, Outcome.EMPTY, Outcome.UNSUPPORTED, Outcome.REFUSED)
@@ -62,6 +65,28 @@ def item_for(case: Case, item_id: UUID) -> Item:
     return item
 
 
+@dataclass(frozen=True)
+class LockedFile:
+    """A file that opens only with a password. `can_be_opened`: it is a PDF, so that we can use one."""
+
+    item: Item
+    blob: Blob
+    can_be_opened: bool
+
+    @property
+    def name(self) -> str:
+        """As its sender calls it."""
+        return self.item.name
+
+
+def locked_file(case: Case, item_id: UUID) -> LockedFile:
+    """A locked file of the case; `Hidden` for any other."""
+    found = _kept(case).filter(pk=item_id, outcome=Outcome.LOCKED).select_related("blob", "case").first()
+    if found is None or found.blob is None:
+        raise Hidden
+    return LockedFile(found, found.blob, (found.reading or {}).get("media_type") == PDF)
+
+
 def upload_for(case: Case, upload_id: UUID) -> Upload | None:
     """A file on its way into this case, or None."""
     return Upload.objects.filter(case=case, pk=upload_id).first()
@@ -72,14 +97,22 @@ def received(case: Case, upload_id: UUID) -> Item | None:
     return Item.objects.filter(case=case, pk=upload_id).first()
 
 
+def expires_at(upload: Upload) -> datetime:
+    """When an unfinished upload is forgotten."""
+    return expiry(upload.begun_at, settings.SECUNDA_UPLOAD_DAYS)
+
+
 def room_of(case: Case) -> Room:
     """How much room the case has: what is stored and what is on its way count."""
-    stored = Blob.objects.filter(case_id=case.pk, erased_at__isnull=True).aggregate(held=Sum("length"))[
-        "held"
-    ]
-    coming = Upload.objects.filter(case=case).aggregate(held=Sum("size"))["held"]
+    stored = Blob.objects.filter(case_id=case.pk, erased_at__isnull=True).aggregate(held=Sum("length"))
+    coming = Upload.objects.filter(case=case).aggregate(held=Sum("size"), files=Count("id"))
     return Room(
-        settings.SECUNDA_MAX_FILE_BYTES, settings.SECUNDA_MAX_CASE_BYTES, (stored or 0) + (coming or 0)
+        settings.SECUNDA_MAX_FILE_BYTES,
+        settings.SECUNDA_MAX_CASE_BYTES,
+        (stored["held"] or 0) + (coming["held"] or 0),
+        settings.SECUNDA_MAX_CASE_FILES,
+        _kept(case).count() + coming["files"],
+        spool.free_bytes(),
     )
 
 

@@ -6,12 +6,23 @@ from secunda.journey.records.rules.outcomes import (
     Outcome,
     Said,
     day_in_words,
+    filed_apart,
     kind_in_words,
     opened,
     outcome_of,
+    record_title,
     stuck,
+    unlocked,
 )
-from secunda.journey.records.rules.receiving import NewFile, Room, may_receive, may_take_back
+from secunda.journey.records.rules.receiving import (
+    LONGEST_NAME,
+    NOT_LOCKED,
+    NewFile,
+    Room,
+    expiry,
+    may_receive,
+    may_take_back,
+)
 from secunda.journey.records.rules.sending import (
     Readiness,
     day_after,
@@ -20,10 +31,13 @@ from secunda.journey.records.rules.sending import (
     may_return,
     may_rule,
     may_submit,
+    may_undo,
 )
 
 __all__ = [
     "KIND_WORDS",
+    "LONGEST_NAME",
+    "NOT_LOCKED",
     "FirstTeam",
     "NewFile",
     "Outcome",
@@ -33,6 +47,8 @@ __all__ = [
     "Sign",
     "day_after",
     "day_in_words",
+    "expiry",
+    "filed_apart",
     "kind_in_words",
     "may_accept",
     "may_answer_gap",
@@ -41,9 +57,12 @@ __all__ = [
     "may_rule",
     "may_submit",
     "may_take_back",
+    "may_undo",
     "opened",
     "outcome_of",
+    "record_title",
     "reveals",
     "series_reveals",
     "stuck",
+    "unlocked",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from secunda.engines.pathways import working_days
+from secunda.engines.words import Words, in_a_row, say, say_many
 from secunda.foundation.refusal import Refusal
 from secunda.journey.cases import rules as case_rules
 from secunda.journey.cases.rules import CaseFacts
@@ -12,7 +13,7 @@ from secunda.journey.cases.states import FAMILY, Role, State
 
 GAP_ANSWERS = frozenset({"have_it", "ask_hospital", "never_done", "not_sure"})
 _RULED = {
-    "belongs": frozenset({"same", "other"}),
+    "belongs": frozenset({"same", "other", "unknown"}),
     "reveals": frozenset({"yes", "no", "unknown"}),
 }
 
@@ -29,19 +30,26 @@ class Readiness:
     stop: str = ""
 
     @property
-    def open_for_family(self) -> list[str]:
-        """What the family still has to do before the case can be sent, in words."""
-        parts = [
-            _count(self.unread, "1 file is still being read", "{} files are still being read"),
-            _count(
-                self.doubts,
-                "1 record needs your answer: is it yours?",
-                "{} records need your answer: are they yours?",
-            ),
-            *(f"A question needs an answer: {question}" for question in self.questions),
-            *(f"We need your agreement: {label}" for label in self.consents),
+    def open_for_family(self) -> list[Words]:
+        """What the family still has to do before the case can be sent, a sentence each."""
+        return [
+            *self.not_settled,
+            *(say("A question needs an answer: %(question)s", question=each) for each in self.questions),
+            *(say("We need your agreement: %(label)s", label=each) for each in self.consents),
         ]
-        return [part for part in parts if part]
+
+    @property
+    def not_settled(self) -> list[Words]:
+        """What must be read or answered before anybody can call the file complete, a sentence each."""
+        unread = say_many(
+            "%(count)s file is still being read.", "%(count)s files are still being read.", self.unread
+        )
+        doubts = say_many(
+            "%(count)s record needs your answer: is it yours?",
+            "%(count)s records need your answer: are they yours?",
+            self.doubts,
+        )
+        return [words for words, there in ((unread, self.unread), (doubts, self.doubts)) if there]
 
 
 def may_submit(case: CaseFacts, roles: Collection[Role], ready: Readiness) -> Refusal | None:
@@ -49,9 +57,9 @@ def may_submit(case: CaseFacts, roles: Collection[Role], ready: Readiness) -> Re
     if refusal := case_rules.may_move(case, State.SUBMITTED, roles):
         return refusal
     if ready.stop:
-        return Refusal("stop", ready.stop)
+        return Refusal("stop", Words(ready.stop))
     if ready.open_for_family:
-        return Refusal("not_ready", "Before you can send: " + ". ".join(ready.open_for_family) + ".")
+        return Refusal("not_ready", in_a_row(say("You cannot send yet."), *ready.open_for_family))
     return None
 
 
@@ -60,16 +68,14 @@ def may_accept(case: CaseFacts, roles: Collection[Role], ready: Readiness) -> Re
     if refusal := case_rules.may_move(case, State.ACCEPTED, roles):
         return refusal
     if ready.unread or ready.doubts:
-        return Refusal(
-            "not_ready",
-            "Not yet: " + ". ".join(ready.open_for_family[: bool(ready.unread) + bool(ready.doubts)]) + ".",
-        )
+        return Refusal("not_ready", in_a_row(say("Not yet."), *ready.not_settled))
     if ready.missing:
         return Refusal(
             "missing",
-            "Missing and not waived: "
-            + ", ".join(ready.missing)
-            + ". Return the case, or waive with a reason.",
+            say(
+                "Missing and not waived: %(missing)s. Return the case, or waive with a reason.",
+                missing=tuple(ready.missing),
+            ),
         )
     return None
 
@@ -81,7 +87,7 @@ def may_return(case: CaseFacts, roles: Collection[Role], says: str) -> Refusal |
     return (
         None
         if says.strip()
-        else Refusal("no_words", "Write what you need, in words that the family understands.")
+        else Refusal("no_words", say("Write what you need, in words that the family understands."))
     )
 
 
@@ -90,9 +96,9 @@ def may_answer_gap(case: CaseFacts, roles: Collection[Role], answer: str) -> Ref
     if refusal := case_rules.may_add_records(case):
         return refusal
     if answer not in GAP_ANSWERS:
-        return Refusal("no_answer", "Choose one of the four answers.")
+        return Refusal("no_answer", say("Choose one of the four answers."))
     if not (FAMILY | {Role.COORDINATOR}) & set(roles):
-        return Refusal("not_you", "Only the family and the coordinators can answer this.")
+        return Refusal("not_you", say("Only the family and the coordinators can answer this."))
     return None
 
 
@@ -102,10 +108,17 @@ def may_rule(roles: Collection[Role], about: str, value: str) -> Refusal | None:
     if about not in {"belongs", "reveals", "kind", "date", "title", "document"} or (
         wanted and value not in wanted
     ):
-        return Refusal("no_such_ruling", "That cannot be said about a record.")
+        return Refusal("no_such_ruling", say("That cannot be said about a record."))
+    if Role.COORDINATOR in roles or (about == "belongs" and value != "unknown" and FAMILY & set(roles)):
+        return None
+    return Refusal("not_you", say("Only a coordinator can change this."))
+
+
+def may_undo(roles: Collection[Role], about: str) -> Refusal | None:
+    """Whether somebody may take back what was said about a record; the family only whose it is."""
     if Role.COORDINATOR in roles or (about == "belongs" and FAMILY & set(roles)):
         return None
-    return Refusal("not_you", "Only a coordinator can change this.")
+    return Refusal("not_you", say("Only a coordinator can change this."))
 
 
 def day_after(start: date, days: int) -> date:
@@ -114,7 +127,3 @@ def day_after(start: date, days: int) -> date:
     while working_days(start, day) < days:
         day += timedelta(days=1)
     return day
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return "" if not number else one if number == 1 else many.format(number)

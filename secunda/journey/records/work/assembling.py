@@ -3,8 +3,9 @@
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import batched
 from uuid import UUID
 
 from django.db import transaction
@@ -15,21 +16,41 @@ from secunda.engines.intake.assemble import assemble
 from secunda.engines.intake.casefile import CaseFile, Who
 from secunda.engines.intake.casefile import Record as Filed
 from secunda.engines.intake.casefile import Study as FiledStudy
-from secunda.engines.intake.reading import Identifier, PartialDate, Person, ProblemCode, Reading, from_json
+from secunda.engines.intake.reading import (
+    Identifier,
+    PartialDate,
+    Person,
+    ProblemCode,
+    Reading,
+    from_json,
+)
+from secunda.engines.intake.viewers import without_viewers
 from secunda.engines.pathways import documents_of
+from secunda.engines.words import Words, say
 from secunda.foundation.content import catalogue
 from secunda.foundation.work.leases import lease
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.states import OPEN
-from secunda.journey.imaging.models import Study
 from secunda.journey.records.models import Assembly, Item, Record, Ruling
-from secunda.journey.records.rules import FirstTeam, Outcome, Said, kind_in_words, outcome_of, reveals
-from secunda.journey.records.work.reading import want_assembly
+from secunda.journey.records.queries import lessons_of
+from secunda.journey.records.rules import FirstTeam, Sign, kind_in_words, reveals
+from secunda.journey.records.rules.learning import Lesson, other_names, question_of, taught
+from secunda.journey.records.work.documents import Documents, Rulings, arrange
+from secunda.journey.records.work.drawing import drop_excerpts, want_excerpts
+from secunda.journey.records.work.outcomes import tell_outcomes
+from secunda.journey.records.work.settling import want_assembly
 from secunda.journey.records.work.studies import StudyPlan, write_studies
 
 log = logging.getLogger("secunda.worker")
 
+TOLD = {
+    "same": say("You told us."),
+    "other": say("You told us that it is not yours."),
+    "unknown": say("We looked at it and cannot tell whose it is."),
+}
+
 _DRAFT = [
+    *("item", "pieces", "excerpt", "shown_name", "shown_birth", "asks"),
     *("kind", "document", "documents", "title", "on", "language", "media_type", "pages", "scanned", "sender"),
     *("belongs", "belongs_because", "copy_of", "problems", "reveals"),
 ]
@@ -40,15 +61,24 @@ class _Desk:
     """What lies on the table while one case file is made."""
 
     case: Case
-    items: dict[str, Item]
-    readings: dict[str, Reading]
-    rulings: Mapping[UUID, Mapping[str, str]]
+    files: Mapping[str, Item]
+    items: Mapping[str, Item]
+    readings: Mapping[str, Reading]
+    rulings: Rulings
+    documents: Documents
+    lessons: Sequence[Lesson]
     first: FirstTeam
-    said: dict[UUID, Said] = field(default_factory=dict)
 
-    def ruled(self, item: Item, about: str) -> str:
-        """What a person said last about an item; empty when nobody did."""
-        return self.rulings.get(item.id, {}).get(about, "")
+    def ruled(self, label: str, about: str) -> str:
+        """What a person said last about a file, or the document under a label; empty when nobody did."""
+        document = self.documents.made.get(label)
+        said = document.rulings if document else self.rulings.get(self.items[label].id, {})
+        return said.get(about, "")
+
+    def record_id(self, label: str) -> UUID:
+        """The id of the record under a label."""
+        document = self.documents.made.get(label)
+        return document.id if document else self.items[label].id
 
 
 def assemble_waiting(worker: str) -> int:
@@ -76,11 +106,11 @@ def assemble_case(case: Case) -> None:
         Assembly.objects.get_or_create(case=case)
         assembly = Assembly.objects.select_for_update().get(case=case)
         desk = _lay_out(case)
-        made = assemble(desk.readings.values(), patient=_patient(case))
+        made = assemble(desk.readings.values(), patient=_patient(case, desk.lessons))
         copies = _copies(made, desk)
         _write_records(made, copies, desk)
         write_studies(case, _study_plans(made, desk), desk.items)
-        _write_outcomes(copies, desk)
+        tell_outcomes(case, desk.files, desk.readings, desk.documents, copies)
         Assembly.objects.filter(case=case).update(
             built=assembly.wanted, made_for=_made_for(case), leased_by="", leased_until=None, attempts=0
         )
@@ -93,21 +123,33 @@ def _lay_out(case: Case) -> _Desk:
     found = Item.objects.filter(case=case, removed_at__isnull=True, reading__isnull=False, awaiting="")
     items = {f"{item.name}|{item.id}": item for item in found.order_by("name", "id")}
     rulings: dict[UUID, dict[str, str]] = {}
-    for ruling in Ruling.objects.filter(item__case=case).order_by("at", "id"):
-        rulings.setdefault(ruling.item_id, {})[ruling.about] = ruling.value
+    for ruling in Ruling.objects.filter(item__case=case, undone_at__isnull=True).order_by("at", "id"):
+        rulings.setdefault(ruling.record or ruling.item_id, {})[ruling.about] = ruling.value
     readings = {
         label: replace(from_json(item.reading), path=label) for label, item in items.items() if item.reading
     }
-    return _Desk(case, items, readings, rulings, _first_team(case))
+    readings = {one.path: one for one in without_viewers(list(readings.values()))}
+    documents = arrange(case, items, readings, rulings)
+    kept = {label: reading for label, reading in readings.items() if label not in documents.gone}
+    return _Desk(
+        case=case,
+        files=items,
+        items={**items, **{label: document.item for label, document in documents.made.items()}},
+        readings={**kept, **{label: document.reading for label, document in documents.made.items()}},
+        rulings=rulings,
+        documents=documents,
+        lessons=lessons_of(case),
+        first=_first_team(case),
+    )
 
 
-def _patient(case: Case) -> Person:
+def _patient(case: Case, lessons: Sequence[Lesson]) -> Person:
     patient = case.patient
     birth = patient.birth_date
     numbers = (Identifier("NHS number", patient.nhs_number),) if patient.nhs_number else ()
     return Person(
         name=patient.name or None,
-        other_names=tuple(patient.other_names),
+        other_names=(*patient.other_names, *other_names(lessons)),
         birth_date=PartialDate(birth.isoformat(), "day") if birth else None,
         sex=patient.sex if patient.sex in {"female", "male", "other"} else None,
         identifiers=numbers,
@@ -123,9 +165,14 @@ def _first_team(case: Case) -> FirstTeam:
 
 def _copies(made: CaseFile, desk: _Desk) -> dict[str, str]:
     """Label of a copy → label of the file that is used; a file that somebody ruled on is never set aside."""
-    copies: dict[str, str] = {}
+    twins = desk.documents.twins
+    copies = {
+        label: twins[desk.items[label].id]
+        for label in desk.readings
+        if desk.items[label].id in twins and not desk.ruled(label, "belongs")
+    }
     for group in made.duplicates:
-        ruled = [path for path in group.paths if desk.ruled(desk.items[path], "belongs")]
+        ruled = [path for path in group.paths if desk.ruled(path, "belongs")]
         keep = ruled[0] if ruled else group.keep
         for path in group.paths:
             if path != keep and path not in ruled and path not in copies and keep not in copies:
@@ -136,26 +183,48 @@ def _copies(made: CaseFile, desk: _Desk) -> dict[str, str]:
 def _write_records(made: CaseFile, copies: Mapping[str, str], desk: _Desk) -> None:
     shown = [record for record in made.records if record.reading.readable]
     there = {record.reading.path for record in shown}
-    drafts = [_draft(record, copies, there, desk) for record in shown]
+    excerpts = want_excerpts(desk.case, desk.documents.made.values())
+    drafts = [_draft(record, copies, there, excerpts, desk) for record in shown]
+    _hide_beside(drafts, desk)
     Record.objects.bulk_create(
         sorted(drafts, key=lambda draft: draft.copy_of_id is not None),
         update_conflicts=True,
-        unique_fields=["item"],
+        unique_fields=["id"],
         update_fields=_DRAFT,
         batch_size=200,
     )
-    wanted = {draft.item_id for draft in drafts}
-    gone = set(Record.objects.filter(case=desk.case).values_list("item_id", flat=True)) - wanted
-    for item_id in gone:
-        Record.objects.filter(item=item_id).delete()
+    there_before = Record.objects.filter(case=desk.case).values_list("id", flat=True)
+    gone = list(set(there_before) - {draft.id for draft in drafts})
+    for some in batched(gone, 500, strict=False):
+        Record.objects.filter(pk__in=some).delete()
+    drop_excerpts(desk.case, excerpts.values())
 
 
-def _draft(filed: Filed, copies: Mapping[str, str], there: set[str], desk: _Desk) -> Record:
-    reading, item = filed.reading, desk.items[filed.reading.path]
-    kind = desk.ruled(item, "kind") or reading.kind.name.value
-    who, because = _whose(filed, item, desk)
-    documents = _documents(kind, item, reading, desk)
-    title = desk.ruled(item, "title") or reading.title or kind_in_words(kind)
+def _hide_beside(drafts: Sequence[Record], desk: _Desk) -> None:
+    """What lies in one file with the first opinion may hold a page of it: hidden until somebody looks."""
+    documents = desk.documents.made.values()
+    inside = {one.id: {piece.item for piece in one.pieces} for one in documents if not one.as_sent}
+    ruled = {one.id for one in documents if one.rulings.get("reveals")}
+    revealing = {item for draft in drafts if draft.reveals == Sign.YES for item in inside.get(draft.id, ())}
+    for draft in drafts:
+        shared = inside.get(draft.id, set()) & revealing
+        if draft.reveals == Sign.NO and shared and draft.id not in ruled:
+            draft.reveals = Sign.UNKNOWN.value
+
+
+def _draft(
+    filed: Filed,
+    copies: Mapping[str, str],
+    there: set[str],
+    excerpts: Mapping[UUID, UUID],
+    desk: _Desk,
+) -> Record:
+    reading, label = filed.reading, filed.reading.path
+    item, document = desk.items[label], desk.documents.made.get(label)
+    kind = desk.ruled(label, "kind") or reading.kind.name.value
+    who, because = _whose(filed, desk)
+    documents = _documents(kind, label, reading, desk)
+    title = desk.ruled(label, "title") or reading.title or kind_in_words(kind).said
     original = copies.get(reading.path)
     sign = reveals(
         kind,
@@ -163,42 +232,58 @@ def _draft(filed: Filed, copies: Mapping[str, str], there: set[str], desk: _Desk
         f"{title}\n{item.name}\n{reading.text}",
         desk.first.doctor,
         desk.first.plans,
-        confidence=1.0 if desk.ruled(item, "kind") else reading.kind.confidence,
+        confidence=1.0 if desk.ruled(label, "kind") else reading.kind.confidence,
         legible="hard_to_read" not in reading.codes() and "corrupt" not in reading.codes(),
     )
+    if document is not None and document.by_hand and sign is Sign.NO:
+        # The coordinator who moved pages says so next; until then nobody blind sees them.
+        sign = Sign.UNKNOWN
+    born = reading.person.birth_date
     return Record(
-        id=item.id,
+        id=desk.record_id(label),
         case=desk.case,
         item=item,
+        pieces=[piece.stored() for piece in document.pieces] if document and not document.as_sent else [],
+        excerpt_id=excerpts.get(document.id) if document else None,
+        shown_name=(reading.person.name or "")[:200],
+        shown_birth=(born.value if born else "")[:10],
+        asks=question_of(reading.person),
         kind=kind,
         document=documents[-1] if documents else "",
         documents=list(documents),
         title=title[:300],
-        on=desk.ruled(item, "date") or (reading.date.value if reading.date else ""),
+        on=desk.ruled(label, "date") or (reading.date.value if reading.date else ""),
         language=(reading.language or "")[:10],
         media_type=reading.media_type[:100],
         pages=len(reading.pages) or None,
         scanned=reading.scanned,
         sender=(reading.sender or "")[:200],
         belongs=who,
-        belongs_because=because[:300],
-        copy_of_id=desk.items[original].id if original in there else None,
+        belongs_because=because,
+        copy_of_id=desk.record_id(original) if original in there else None,
         problems=[
-            {"code": problem.code.value, "severity": problem.severity.value, "says": problem.says}
+            {"code": problem.code.value, "severity": problem.severity.value, "says": problem.says.stored()}
             for problem in filed.problems
         ],
-        reveals=desk.ruled(item, "reveals") or sign.value,
+        reveals=desk.ruled(label, "reveals") or sign.value,
     )
 
 
-def _whose(filed: Filed, item: Item, desk: _Desk) -> tuple[str, str]:
-    if ruled := desk.ruled(item, "belongs"):
-        return ruled, "You told us." if ruled == "same" else "You told us that it is not yours."
-    return filed.belongs_to.who.value, filed.belongs_to.reason
+def _whose(filed: Filed, desk: _Desk) -> tuple[str, Words]:
+    label = filed.reading.path
+    if ruled := desk.ruled(label, "belongs"):
+        return ruled, TOLD[ruled]
+    judged = taught(filed.belongs_to, filed.reading.person, desk.lessons)
+    # What was said of the whole, before its pages were moved: a "not mine" holds for each part, a "mine"
+    # only for what does not name somebody else.
+    before = desk.ruled(label, "belongs_before")
+    if before == Who.OTHER or (before == Who.SAME and judged.who is Who.UNKNOWN):
+        return before, TOLD[before]
+    return judged.who.value, judged.reason
 
 
-def _documents(kind: str, item: Item, reading: Reading, desk: _Desk) -> tuple[str, ...]:
-    if ruled := desk.ruled(item, "document"):
+def _documents(kind: str, label: str, reading: Reading, desk: _Desk) -> tuple[str, ...]:
+    if ruled := desk.ruled(label, "document"):
         return (ruled,)
     words = " ".join(part for part in (reading.title, reading.body_part) if part)
     return documents_of(catalogue(), kind, words)
@@ -230,41 +315,18 @@ def _whole(reading: Reading) -> bool:
     return reading.readable and (named or ProblemCode.CORRUPT not in reading.codes())
 
 
-def _study_whose(study: FiledStudy, desk: _Desk) -> tuple[Who, str]:
+def _study_whose(study: FiledStudy, desk: _Desk) -> tuple[Who, Words]:
     for series in study.series:
         for reading in series.instances:
-            if ruled := desk.ruled(desk.items[reading.path], "belongs"):
-                return Who(ruled), "You told us." if ruled == "same" else "You told us that it is not yours."
-    return study.belongs_to.who, study.belongs_to.reason
-
-
-def _write_outcomes(copies: Mapping[str, str], desk: _Desk) -> None:
-    """Tell the outcome of every file; files with the same words are written at once."""
-    whose = {record.item_id: Who(record.belongs) for record in Record.objects.filter(case=desk.case)}
-    aside = {
-        blob: Who(belongs)
-        for blob, belongs in Study.objects.filter(case=desk.case).values_list(
-            "series__instances__blob", "belongs"
-        )
-    }
-    grouped: dict[Said, list[UUID]] = {}
-    for label, item in desk.items.items():
-        if item.outcome == Outcome.OPENED:
-            continue
-        who = whose.get(item.id) or (aside.get(item.blob_id) if item.blob_id else None) or Who.OTHER
-        twin = copies.get(label)
-        said = outcome_of(desk.readings[label], who, copy_of=desk.items[twin].name if twin else "")
-        if (item.outcome, item.says) != (said.outcome, said.says):
-            grouped.setdefault(said, []).append(item.id)
-    for said, ids in grouped.items():
-        for start in range(0, len(ids), 500):
-            batch = Item.objects.filter(pk__in=ids[start : start + 500])
-            batch.update(outcome=said.outcome, says=said.says[:500])
+            if ruled := desk.ruled(reading.path, "belongs"):
+                return Who(ruled), TOLD[ruled]
+    judged = taught(study.belongs_to, study.person, desk.lessons)
+    return judged.who, judged.reason
 
 
 def _made_for(case: Case) -> str:
     """A digest of everything besides files and rulings that a case file follows from."""
-    first, patient = _first_team(case), _patient(case)
+    first, patient = _first_team(case), _patient(case, ())
     facts = [first.doctor, *first.plans, case.pathway, catalogue().version, repr(patient)]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 

@@ -1,4 +1,7 @@
-"""The confined readers of this process: started when the first file comes, and anew each day."""
+"""The confined readers of this process: started when the first file comes, and anew each day.
+
+Some read files; others each have one archive open, so that no archive keeps files from being read.
+"""
 
 import atexit
 import os
@@ -9,28 +12,46 @@ from django.utils import timezone
 
 from secunda.engines.intake.confined import Readers
 from secunda.engines.intake.limits import Limits, Options
+from secunda.foundation.vault import spool
 
 AT_ONCE = max(1, min(4, (os.cpu_count() or 2) - 1))
 LIMITS = Limits()
 
-_running: dict[str, Readers] = {}
+MOST_OPEN = 2
+"""Archives that are open at the same time; the others have their turn after them."""
+
+_running: dict[tuple[str, str], Readers] = {}
 
 
 def readers() -> Readers:
     """The readers of today: no record is dated after the day on which it is read."""
+    return _of_today(AT_ONCE, "files")
+
+
+def unpackers() -> Readers:
+    """Those that have archives open."""
+    return _of_today(MOST_OPEN, "archives")
+
+
+def _of_today(children: int, what: str) -> Readers:
     today = timezone.now().date().isoformat()
-    if today not in _running:
-        end_readers()
+    if (what, today) not in _running:
+        _end(what)
         tessdata = Path(settings.SECUNDA_TESSDATA)
         options = Options(tessdata=str(tessdata) if tessdata.is_dir() else None, today=today, limits=LIMITS)
-        _running[today] = Readers(options, children=AT_ONCE)
-    return _running[today]
+        _running[what, today] = Readers(options, children=children, beside=spool.folder())
+    return _running[what, today]
+
+
+def _end(what: str) -> None:
+    for key in [key for key in _running if key[0] == what]:
+        _running.pop(key).__exit__(None, None, None)
 
 
 def end_readers() -> None:
     """End the child processes."""
-    while _running:
-        _running.popitem()[1].__exit__(None, None, None)
+    for what in ("files", "archives"):
+        _end(what)
 
 
 atexit.register(end_readers)

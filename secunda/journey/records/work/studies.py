@@ -12,6 +12,7 @@ from secunda.engines.intake.casefile import Study as FiledStudy
 from secunda.engines.intake.casefile import Who
 from secunda.engines.intake.reading import DicomObject, Frame, Reading
 from secunda.engines.pathways import documents_of
+from secunda.engines.words import Words
 from secunda.foundation.content import catalogue
 from secunda.journey.cases.models import Case
 from secunda.journey.imaging.models import Instance, Series, Study
@@ -28,7 +29,7 @@ class StudyPlan:
 
     study: FiledStudy
     who: Who
-    because: str
+    because: Words
     pathway: str
     first: FirstTeam
     more: list[FiledStudy] = field(default_factory=list)
@@ -90,7 +91,7 @@ def _study(case: Case, plan: StudyPlan) -> Study:
         accession=_text(metadata, "00080050")[:64],
         documents=_documents(plan),
         belongs=plan.who.value,
-        belongs_because=plan.because[:300],
+        belongs_because=plan.because,
     )
 
 

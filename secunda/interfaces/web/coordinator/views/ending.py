@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from secunda.engines.words import say
 from secunda.foundation.refusal import Hidden, Refusal, Refused, refuse_unless
 from secunda.interfaces.web.coordinator.desk import desk_page
 from secunda.interfaces.web.coordinator.forms import LeavingForm, ReasonForm
@@ -34,7 +35,7 @@ def resume(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Let the clock run on."""
     case, stopped = visit.case, open_hold(visit.case)
     if stopped is None:
-        raise Refused(Refusal("not_on_hold", "This case is not on hold."))
+        raise Refused(Refusal("not_on_hold", say("This case is not on hold.")))
     if request.method == "POST":
         actions.take_off_hold(case, by=visit.by, at=visit.at)
         return redirect("coordinator:case", case.id)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from secunda.foundation.refusal import Hidden, refuse_unless
 from secunda.interfaces.web.coordinator.desk import desk_page
 from secunda.interfaces.web.coordinator.forms import ReturnForm, WaiveForm
-from secunda.interfaces.web.coordinator.timeline import timeline
+from secunda.interfaces.web.coordinator.timeline import apart
 from secunda.interfaces.web.design.access import CaseVisit, Role, on_case
 from secunda.journey.cases.rules import may_add_records, may_move
 from secunda.journey.cases.states import State
@@ -28,7 +28,7 @@ def accept(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "ready": ready,
         "refusal": may_accept(case, roles, ready),
         "gaps": gaps_of(case, visit.at),
-        "apart": timeline(visit).apart,
+        "apart": apart(visit),
         "speed": urgency_of(case, visit.at),
     }
     return desk_page(request, visit, "accept.html", shown)

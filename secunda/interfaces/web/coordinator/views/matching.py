@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from secunda.engines.words import say
 from secunda.foundation.refusal import Hidden, Refusal, Refused, refuse_unless
 from secunda.interfaces.web.coordinator.desk import desk_page
 from secunda.interfaces.web.coordinator.forms import ReasonForm
@@ -49,7 +50,7 @@ def take_back_offer(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Take an offer back that nobody has answered yet."""
     case, offer = visit.case, open_offer(visit.case)
     if offer is None:
-        raise Refused(Refusal("no_offer", "No offer waits for an answer now."))
+        raise Refused(Refusal("no_offer", say("No offer waits for an answer now.")))
     if request.method == "POST":
         actions.take_back_offer(offer, by=visit.by, at=visit.at)
         return redirect("coordinator:case", case.id)
@@ -61,7 +62,7 @@ def take_back_case(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Take the case back from an expert who cannot finish."""
     case = visit.case
     if case.state != State.IN_REVIEW:
-        raise Refused(Refusal("not_now", "No expert is reading this case now."))
+        raise Refused(Refusal("not_now", say("No expert is reading this case now.")))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.take_back_case(case, form.cleaned_data["because"], by=visit.by, at=visit.at)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from secunda.engines.words import say
 from secunda.foundation.refusal import Refusal, Refused, refuse_unless
 from secunda.interfaces.web.coordinator.desk import desk_page
 from secunda.interfaces.web.design.access import CaseVisit, Role, on_case
@@ -22,7 +23,7 @@ def release(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     refuse_unless(may_move(case, State.RELEASED, visit.standing.roles))
     opinion = opinion_of(case)
     if opinion is None:
-        raise Refused(Refusal("not_signed", "There is no signed opinion to release yet."))
+        raise Refused(Refusal("not_signed", say("There is no signed opinion to release yet.")))
     if request.method == "POST":
         release_opinion(opinion, by=visit.by, at=visit.at)
         return redirect("coordinator:case", case.id)

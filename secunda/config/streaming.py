@@ -1,0 +1,93 @@
+"""Large bodies come to their view as they arrive, not after the last byte.
+
+Django's own entrance takes a whole body to a temporary file before the view is asked: what came in before a
+connection broke would be lost, and every byte would be written twice.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from functools import partial
+from typing import Any
+
+import django
+from django.core.handlers.asgi import ASGIHandler
+
+type Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+PIECES = b"application/offset+octet-stream"
+AHEAD = 1024 * 1024
+"""Bytes gathered at a time; as many are gathered ahead while the view writes."""
+SILENCE = 30.0
+"""Seconds in which something must come, or the sender counts as gone and may come back and go on."""
+
+
+def streams(scope: dict[str, Any]) -> bool:
+    """Whether the body of this request is a piece of a file (tus 1.0.0, PATCH)."""
+    return (b"content-type", PIECES) in scope["headers"]
+
+
+class Body:
+    """The body of one request as a file that a view's thread reads while it comes in.
+
+    It ends early when the sender goes away: what came in until then is the sender's next offset.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        """Read from `receive`, on the loop that runs now."""
+        self._receive = receive
+        self._loop = asyncio.get_running_loop()
+        self._left = b""
+        self._more = True
+        self._next: Future[bytes] | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """What has come in, up to `size` bytes, all of it for -1; empty at the end. Not for the loop."""
+        if size < 0:
+            return b"".join(iter(partial(self.read, AHEAD), b""))
+        while self._more and not self._left:
+            coming = self._next or self._ask()
+            self._left = coming.result()
+            self._next = self._ask() if self._more else None
+        piece, self._left = self._left[:size], self._left[size:]
+        return piece
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def _ask(self) -> Future[bytes]:
+        return asyncio.run_coroutine_threadsafe(self._gather(), self._loop)
+
+    async def _gather(self) -> bytes:
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            async with asyncio.timeout(SILENCE):
+                while self._more and size < AHEAD:
+                    message = await self._receive()
+                    pieces.append(message.get("body", b""))
+                    size += len(pieces[-1])
+                    self._more = message["type"] == "http.request" and message.get("more_body", False)
+        except TimeoutError:
+            self._more = bool(size)
+        return b"".join(pieces)
+
+
+class Entrance(ASGIHandler):
+    """Django's entrance, which hands a `Body` on as it is."""
+
+    async def read_body(self, receive: Any) -> Any:
+        """The body as a file."""
+        return receive if isinstance(receive, Body) else await super().read_body(receive)
+
+    async def listen_for_disconnect(self, receive: Any) -> None:
+        """Of a `Body`, the view itself hears when its sender goes away."""
+        if isinstance(receive, Body):
+            await asyncio.Event().wait()
+        await super().listen_for_disconnect(receive)
+
+
+def entrance() -> Entrance:
+    """The entrance to the pages, with the settings loaded."""
+    django.setup(set_prefix=False)
+    return Entrance()
