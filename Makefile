@@ -12,17 +12,21 @@ PORT ?= 8000
 BIN := .venv/bin
 CORPUS := ../shared/corpus
 PYTEST := $(BIN)/pytest
+PROVIDER := tests/integration/accounts/provider
+# What is measured, and why little is left out: docs/reference/coverage.md. `make check` alone measures nothing.
+MEASURED := --cov --cov-report=
+COMPILED := $(patsubst %.po,%.mo,$(wildcard secunda/locale/*/LC_MESSAGES/django.po))
 LOCK := .boot/bin/uv pip compile --universal --python-version 3.13 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --quiet
 
-.PHONY: help setup demo demo-reset test check style types contracts content unit integration postgres browser score score-fast bench docs lock
+.PHONY: help setup demo demo-reset test check style types contracts content words messages unit integration postgres browser score score-fast train crossval fuzz bench bench-content keep-release docs lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- set-up: each part is redone only when what decides it has changed ---
 
-setup: .venv/.ready node_modules/.ready ## everything that the other commands need (they call it themselves)
+setup: .venv/.ready node_modules/.ready $(COMPILED) ## everything that the other commands need (they call it themselves)
 	@$(BIN)/python scripts/vendor.py
 
 .venv/.ready: requirements/dev.txt requirements/uv.txt pyproject.toml .python-version scripts/set_up_python
@@ -33,6 +37,16 @@ node_modules/.ready: package-lock.json .npmrc
 	@command -v npm > /dev/null || { echo "npm is missing. Install it and start again: sudo apt install npm" >&2; exit 1; }
 	@echo "Setting up: browser parts from npm (into node_modules; about 60 MB to download)"
 	@npm ci --ignore-scripts --loglevel=error
+	@touch $@
+
+# Catalogues of the languages are compiled here and never committed.
+%.mo: %.po scripts/messages.py | .venv/.ready
+	@$(BIN)/python scripts/messages.py --compile
+
+# A sign-in of the operator's own, for the tests alone.
+$(PROVIDER)/node_modules/.ready: $(PROVIDER)/package-lock.json .npmrc
+	@echo "Setting up: a sign-in provider for the tests, from npm (3 MB)"
+	@npm ci --prefix $(PROVIDER) --ignore-scripts --loglevel=error
 	@touch $@
 
 # --- run ---
@@ -47,7 +61,7 @@ demo-reset: setup ## the same from the beginning: removes the demonstration's da
 
 check: setup ## style, types, contracts, content and the quick tests; under a minute
 	@echo "Checking style, types, contracts, content and the quick tests (up to a minute)"
-	@$(MAKE) -j2 --output-sync=target types style contracts content unit
+	@$(MAKE) -j2 --output-sync=target types style contracts content words unit
 
 style:
 	@echo "== style"
@@ -66,21 +80,30 @@ content:
 	@echo "== clinical content"
 	@$(BIN)/secunda content check
 
+words:
+	@echo "== messages"
+	@$(BIN)/python scripts/messages.py --check
+
 unit:
 	@echo "== unit, content and architecture tests"
-	@$(PYTEST) tests/unit tests/content tests/architecture
+	@$(PYTEST) $(MEASURING) tests/unit tests/content tests/architecture
 
 # The last command is pytest itself, so that its closing line ends the run.
-test: check ## everything: the checks, PostgreSQL where it is installed, and the whole story in Chromium
+test: setup $(PROVIDER)/node_modules/.ready ## everything: the checks, PostgreSQL where it is installed, and the whole story in Chromium
+	@mkdir -p var/coverage
+	@$(MAKE) check MEASURING="$(MEASURED) --cov-fail-under=0"
 	@if ls -d /usr/lib/postgresql/*/bin > /dev/null 2>&1; then $(MAKE) postgres; \
 	elif [ "$${CI:-}" = true ]; then echo "PostgreSQL is missing. Install it: sudo apt install postgresql" >&2; exit 1; fi
 	@echo "== integration tests on SQLite, and the story in the browser (several minutes)"
-	@$(PYTEST) -n 2 --dist loadfile tests/integration tests/demo tests/browser
+	@$(PYTEST) $(MEASURED) --cov-append -n 2 --dist loadfile tests/integration tests/demo tests/browser
 
-integration: setup
+coverage: setup ## what the last `make test` did not reach
+	@$(BIN)/coverage report
+
+integration: setup $(PROVIDER)/node_modules/.ready
 	@$(PYTEST) -n 2 --dist loadfile tests/integration
 
-postgres: setup
+postgres: setup $(PROVIDER)/node_modules/.ready
 	@echo "== integration tests on PostgreSQL (a few minutes)"
 	@scripts/with_postgres $(PYTEST) -n 2 --dist loadfile tests/integration
 
@@ -95,9 +118,36 @@ score: setup ## how well the corpus in ../shared is read (not part of `make test
 	@[ -d $(CORPUS) ] || { echo "There is no corpus at $(CORPUS); nothing to score." >&2; exit 1; }
 	@$(PYTEST) -m "not fast" tests/corpus
 
+train: setup ## fit the model that names kinds of record anew; the same code gives the same model
+	@$(BIN)/python -m training
+
+crossval: setup ## how well kinds are named on layouts that nothing was made for (a few minutes)
+	@$(BIN)/python -m training.crossval
+
+# Long runs over damaged files: more examples of the quick tests, then each format under atheris in turn.
+FUZZ_SECONDS ?= 30
+FUZZ_KINDS ?= pdf docx odt rtf html txt heic jpeg tiff json dicom zip 7z iso tar tar.xz eml
+fuzz: setup ## damaged and hostile files, for as long as you like (FUZZ_SECONDS=30 for each format)
+	@SECUNDA_FUZZ_EXAMPLES=150 $(PYTEST) tests/unit/fuzz
+	@SECUNDA_FUZZ_SCALE=20 $(PYTEST) tests/integration/intake/test_hostile.py
+	@.boot/bin/uv pip install --quiet --python $(BIN)/python --target .boot/fuzz --require-hashes -r requirements/fuzz.txt
+	@for kind in $(FUZZ_KINDS); do \
+		PYTHONPATH=.boot/fuzz $(BIN)/python tests/unit/fuzz/target.py $$kind -max_total_time=$(FUZZ_SECONDS) -timeout=60 -rss_limit_mb=3000; \
+	done
+
+bench-content: setup ## how fast the clinical content is loaded and applied; into bench/results/content.json
+	@$(BIN)/python -m bench.content
+
 bench: setup ## measurements of speed
 	@[ -d bench ] || { echo "There is no folder bench in this checkout." >&2; exit 1; }
 	@$(BIN)/python -m bench
+
+messages: setup ## find every text of the pages anew, and bring the catalogues in secunda/locale up to them
+	@$(BIN)/python scripts/messages.py
+
+keep-release: setup ## at a release: keep an installation of it, which every later version must be able to take over
+	@$(BIN)/python -m tests.integration.operations.releases.keeping
+	@scripts/with_postgres $(BIN)/python -m tests.integration.operations.releases.keeping
 
 docs: setup ## write anew the reference pages that are made from the code
 	@$(BIN)/python -m secunda.interfaces.operations.documenting
@@ -106,4 +156,5 @@ lock: .venv/.ready ## write the lock files anew after a change to pyproject.toml
 	@$(LOCK) requirements/uv.in -o requirements/uv.txt
 	@$(LOCK) pyproject.toml --group build -o requirements/runtime.txt
 	@$(LOCK) pyproject.toml --group build --group dev -o requirements/dev.txt
+	@$(LOCK) --group fuzz -o requirements/fuzz.txt
 	@python3 scripts/lock_front_end.py

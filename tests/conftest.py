@@ -65,6 +65,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Close the network to tests, and in CI refuse to run with something missing."""
     config.addinivalue_line("markers", "fast: the part of the corpus tests that CI runs")
     socket.socket = LocalSocket  # type: ignore[misc]
+    if measured := os.environ.get("COVERAGE_PROCESS_CONFIG"):
+        from tests.measuring import measure_readers
+
+        measure_readers(measured)
     if IN_CI and (missing := _missing()):
         raise pytest.UsageError(missing)
 

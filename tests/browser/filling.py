@@ -43,7 +43,12 @@ def _fill_once(page: Page) -> int:
 
 
 def _pick_all(form: Locator) -> int:
-    empty = [pick for pick in form.locator("select:visible").all() if not pick.input_value()]
+    picks = form.locator("select:visible").all()
+    empty = [
+        pick
+        for pick in picks
+        if not pick.input_value() and not _is_override(pick.get_attribute("name") or "")
+    ]
     for pick in empty:
         pick.select_option(index=1)
     return len(empty)
@@ -53,6 +58,8 @@ def _fill_box(box: Locator, words: str = WORDS) -> int:
     if box.input_value():
         return 0
     name = box.get_attribute("name") or ""
+    if _is_override(name):
+        return 0
     ahead = any(word in name for word in ("treatment", "planned", "pi_"))
     day = datetime.now(UTC) + timedelta(days=60 if ahead else -30)
     parts = {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
@@ -64,12 +71,17 @@ def _fill_box(box: Locator, words: str = WORDS) -> int:
 def _choose_radios(form: Locator) -> int:
     names = {radio.get_attribute("name") for radio in form.locator("input[type=radio]:visible").all()}
     chosen = 0
-    for name in sorted(name for name in names if name):
+    for name in sorted(name for name in names if name and not _is_override(name)):
         group = form.locator(f"input[type=radio][name='{name}']:visible")
         if not form.locator(f"input[type=radio][name='{name}']:checked").count():
             group.first.check()
             chosen += 1
     return chosen
+
+
+def _is_override(name: str) -> bool:
+    """Whether a field is there only for an expert who sees it otherwise than the rule."""
+    return "_relation" in name
 
 
 def _tick_groups(form: Locator) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.filling import answer_health_questions, fill_form
+from tests.browser.opining import opinion_on, write_opinion
 from tests.browser.stage import Someone, Stage
 
 # The first story to run waits until the demonstration is seeded, which takes minutes on a busy machine.
@@ -190,7 +191,9 @@ def picture_of_the_viewer(expert: Someone) -> None:
 
 def when_the_expert_locks_compares_and_signs(stage: Stage, case: str) -> None:
     with stage.person("Dr R. Sandhu") as expert:
+        opinion = opinion_on("general")
         expert.goes_to(f"/reviews/{case}/read")
+        write_opinion(expert.page, opinion.blind)
         fill_form(expert.page)
         expert.clicks("Save and look before locking")
         expert.looks("lock")
@@ -198,6 +201,7 @@ def when_the_expert_locks_compares_and_signs(stage: Stage, case: str) -> None:
         expert.reads("Your independent view is locked", FIRST_DOCTOR)
         expert.looks("first-opinion")
         expert.goes_to(f"/reviews/{case}/compare")
+        write_opinion(expert.page, opinion.compare)
         expert.looks("compare")
         fill_form(expert.page)
         expert.page.locator("main form button[type=submit]").last.click()
@@ -233,7 +237,7 @@ def then_grace_reads_it_and_another_doctor_cannot(stage: Stage, case: str) -> No
         if "/signs" in grace.page.url:
             grace.page.get_by_label("None of these", exact=True).check()
             grace.clicks("Continue")
-        grace.reads("Your second opinion", "First team", "The expert")
+        grace.reads("Your second opinion", "First team", "The expert mostly agrees")
         grace.looks("opinion")
     with stage.person("Mr V. Strand") as doctor:
         doctor.goes_to("/doctor/")

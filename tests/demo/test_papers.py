@@ -14,7 +14,7 @@ from stdnum.gb import nhs
 from secunda.interfaces.operations.demo.boxes import BOXES
 from secunda.interfaces.operations.demo.contents import CutShort, Letter, Photo, Scan
 from secunda.interfaces.operations.demo.letters import letter_pdf
-from secunda.interfaces.operations.demo.patients import PATIENTS, STRANGER
+from secunda.interfaces.operations.demo.patients import NAMESAKE, PATIENTS, STRANGER
 from secunda.interfaces.operations.demo.shoebox import CASES, write_shoebox
 
 from .conftest import TODAY, Shoebox
@@ -78,17 +78,26 @@ def test_one_download_is_broken_and_the_rest_open(shoebox: Shoebox) -> None:
     assert broken == ["download(1).pdf"]
 
 
-def test_one_letter_belongs_to_somebody_else() -> None:
+def test_one_letter_opens_only_with_the_password_in_its_name(shoebox: Shoebox) -> None:
+    [path] = [path for path in shoebox("demo-general-01") if "password" in path.name]
+    with pytest.raises(pdfium.PdfiumError, match="password"):
+        pdfium.PdfDocument(path)
+    document = pdfium.PdfDocument(path, password="lewisham")
+    assert document[0].render().to_pil().convert("L").getextrema()[0] < 100
+    document.close()
+
+
+def test_one_letter_in_a_box_belongs_to_somebody_else() -> None:
     others = [(case, letter.name) for case, letter in LETTERS if letter.of]
-    assert others == [("demo-oncology-01", "hospital letter 3.pdf")]
+    assert others == [("demo-general-01", "results 2.pdf"), ("demo-oncology-01", "hospital letter 3.pdf")]
     text = _text(letter_pdf("oncology/stranger", STRANGER, on=-22, today=TODAY))
     assert PATIENTS["demo-oncology-01"].nhs not in text
     assert "David" not in text
 
 
 def test_nhs_numbers_are_valid_and_in_the_test_range() -> None:
-    numbers = [person.nhs for person in (*PATIENTS.values(), STRANGER)]
-    assert len(set(numbers)) == 8
+    numbers = [person.nhs for person in (*PATIENTS.values(), STRANGER, NAMESAKE)]
+    assert len(set(numbers)) == 9
     assert all(nhs.is_valid(number) and number.startswith("999") for number in numbers)
 
 

@@ -21,14 +21,15 @@ from secunda.journey.matching.actions import accept_offer, offer_case
 from secunda.journey.matching.rules import DECLARATIONS
 from secunda.journey.opinions.actions import begin_opinion, release_opinion, sign_opinion
 from secunda.journey.opinions.work import render_opinions
-from secunda.journey.records.actions import begin_upload
-from secunda.journey.records.models import Item, Record
+from secunda.journey.records.actions import answer_doubt, begin_upload, split_record
+from secunda.journey.records.models import Item, Record, Ruling
 from secunda.journey.records.queries import gaps_of
 from secunda.journey.records.rules import NewFile
 from secunda.journey.safety.actions import Danger, raise_alert
 from tests.integration.cast import NOW, Cast, agree, make_case
 from tests.integration.opinions.filling import compared, locked
-from tests.integration.records.files import LAB, LETTER, NOBODY, ct, pdf, study_uid
+from tests.integration.records.files import LAB, LETTER, NOBODY, ct, locked_pdf, pdf, study_uid
+from tests.integration.records.papers import LONG, bound
 from tests.integration.records.steps import make_sendable, send, work
 
 SOON = NOW + timedelta(hours=1)
@@ -90,11 +91,18 @@ def _stage(name: str, cast: Cast, *, expert: bool = False, released: bool = Fals
             "labs.pdf": pdf(LAB),
             "letter.pdf": pdf(LETTER),
             "whose.pdf": pdf(NOBODY),
+            "old.pdf": pdf(LAB.replace("Amina Rahman", "Amina Siddiqui").replace("132", "118")),
+            "two.pdf": bound(*LONG),
+            "locked.pdf": locked_pdf(),
             "ct.dcm": ct(1, series=study_uid(f"r {name}"), study=study_uid(f"s {name}")),
         },
         by=cast.amina,
     )
     work()
+    answer_doubt(Item.objects.get(case=case, name="old.pdf"), "also_my_name", by=cast.amina, at=NOW)
+    act = split_record(Record.objects.get(case=case, item__name="two.pdf"), {2}, by=cast.carlos, at=NOW)
+    work()
+    ruling = Ruling.objects.get(item__case=case)
     make_sendable(case, cast)
     upload = begin_upload(case, NewFile("scan.zip", 10), by=cast.amina, at=NOW)
     alert = raise_alert(cast.service, Danger("red_flag"), case=case, by=None, at=NOW)
@@ -109,6 +117,10 @@ def _stage(name: str, cast: Cast, *, expert: bool = False, released: bool = Fals
         "case_id": case.id,
         "record_id": Record.objects.get(case=case, item__name="labs.pdf").id,
         "item_id": Item.objects.get(case=case, name="whose.pdf").id,
+        "locked_id": Item.objects.get(case=case, name="locked.pdf").id,
+        "ruling_id": ruling.id,
+        "act": ruling.act,
+        "act_id": act.id,
         "study_id": Study.objects.get(case=case).id,
         "upload_id": upload.id,
         "alert_id": alert.id,

@@ -160,6 +160,10 @@ def test_nobody_reaches_into_one_case_by_the_address_of_another(scenario: Scenar
                 "study_id",
                 "upload_id",
                 "alert_id",
+                "ruling_id",
+                "act_id",
+                "act",
+                "locked_id",
             }
             for stage, foreign in ((one, other), (other, one)):
                 if "case_id" not in route or not access.roles & stage.parties.get(who, frozenset()):

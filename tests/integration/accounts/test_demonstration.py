@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import signing
-from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -24,7 +23,6 @@ pytestmark = pytest.mark.django_db
 def shown(settings: Settings) -> None:
     """A demonstration."""
     settings.SECUNDA_DEMO = True
-    cache.clear()
 
 
 def test_the_link_says_as_whom_and_the_button_signs_in(cast: Cast, shown: None) -> None:

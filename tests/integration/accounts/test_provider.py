@@ -1,7 +1,6 @@
 """The operator's own sign-in is set whole or not at all, and too many tries get a page of ours."""
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -36,11 +35,9 @@ def test_an_issuer_without_tls_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.django_db
 def test_too_many_tries_from_one_place_get_a_page_of_ours(settings: Settings) -> None:
-    cache.clear()
     settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
     assert Client().post("/account/sign-up/", {"email": "one@example.org"}).status_code == 302
     answer = Client().post("/account/sign-up/", {"email": "two@example.org"})
     assert answer.status_code == 429
     assert "That was tried too often" in answer.content.decode()
     assert "Secunda is not for emergencies" in answer.content.decode()
-    cache.clear()

@@ -2,12 +2,11 @@
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -18,14 +17,6 @@ from tests.integration.cast import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counters() -> Iterator[None]:
-    """Counters of tries from other tests do not count here."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def code_of(secret: str) -> str:
@@ -88,6 +79,20 @@ def test_a_wrong_second_factor_is_audited_and_limited(cast: Cast) -> None:
     assert "tried too often" in bodies[-1]
     failed = Entry.objects.filter(event="account.sign_in_failed")
     assert {(entry.subject, entry.detail["how"]) for entry in failed} == {(cast.rao.id, "mfa")}
+
+
+def test_a_code_is_taken_once_however_long_it_is_valid(cast: Cast) -> None:
+    give_app(cast.rao)
+    browser = sign_in(cast.rao, second_factor=False)
+    with time_machine.travel("2026-03-02 10:00:01Z", tick=False) as clock:
+        used = code_of(SECRET)
+        answer = browser.post("/account/security/proof/", {"code": used, "next": "/reviews/"})
+        assert answer["Location"] == "/reviews/"
+        clock.shift(45)
+        again = browser.post("/account/security/proof/", {"code": used, "next": "/reviews/"})
+        assert "This is not right" in again.content.decode(), "a moment late it would still be the right code"
+        later = browser.post("/account/security/proof/", {"code": code_of(SECRET), "next": "/reviews/"})
+        assert later["Location"] == "/reviews/"
 
 
 def test_after_the_first_code_the_second_factor_is_asked_for(cast: Cast) -> None:

@@ -2,13 +2,11 @@
 
 import email
 import re
-from collections.abc import Iterator
 from email import policy
 from pathlib import Path
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 
 from secunda.foundation.audit.models import Entry
@@ -18,14 +16,6 @@ from secunda.foundation.people.models import Account
 from tests.integration.cast import Cast, sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def unlimited_yet() -> Iterator[None]:
-    """Counters of tries from other tests do not count here."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def letters(folder: Path) -> list[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 FILES = 60
+SLICES = 700
 
 
 def populate() -> None:
@@ -65,6 +66,72 @@ def fill_box() -> None:
     send(case, files, by=cast.amina)
 
 
+def fill_disc() -> None:
+    """A case with a zip of seven hundred small images and some papers, and a letter beside it."""
+    from tests.integration.cast import make_case, make_cast
+    from tests.integration.records.files import LETTER, NOBODY, ct, pdf, study_uid, zipped
+    from tests.integration.records.steps import send
+
+    cast = make_cast()
+    disc = {
+        f"IM/{n:04d}": ct(n + 1, series=study_uid(f"r{n // 100}"), study=study_uid("s"))
+        for n in range(SLICES)
+    }
+    disc["IM/0300"] = disc["IM/0300"][:300]
+    disc |= {"letter.pdf": pdf(LETTER), "../whose.pdf": pdf(NOBODY)}
+    disc["inner.zip"] = zipped({"whose.pdf": pdf(NOBODY)})
+    send(make_case(cast), {"disc.zip": zipped(disc), "letter.pdf": pdf(LETTER)}, by=cast.amina)
+
+
+def open_door() -> dict[str, Any]:
+    """A case with nothing in it, and the session of its patient."""
+    from tests.integration.cast import make_case, make_cast, sign_in
+
+    cast = make_cast()
+    case = make_case(cast)
+    return {"case": str(case.id), "session": sign_in(cast.amina).cookies["secunda_session"].value}
+
+
+def live() -> None:
+    """As much as possible of what can happen."""
+    from tests.integration.operations.releases import living
+
+    living.live()
+
+
+def staff() -> None:
+    """The cast; the coordinator has an authenticator app."""
+    from tests.integration.accounts.test_second_factor import give_app
+    from tests.integration.cast import make_cast
+
+    give_app(make_cast().carlos)
+
+
+def code_of_carlos() -> dict[str, Any]:
+    """What the coordinator's authenticator app shows now."""
+    from tests.integration.accounts.test_second_factor import SECRET, code_of
+
+    return {"code": code_of(SECRET)}
+
+
+def session_of_carlos() -> dict[str, Any]:
+    """A session of the coordinator, who has given one proof."""
+    from secunda.foundation.people.models import Account
+    from tests.integration.cast import sign_in
+
+    carlos = Account.objects.get(email="carlos@example.org")
+    return {"session": sign_in(carlos, second_factor=False).cookies["secunda_session"].value}
+
+
+def sign_ins() -> dict[str, Any]:
+    """Who has signed in, as the audit log tells it, and who has an account."""
+    from secunda.foundation.audit.models import Entry
+    from secunda.foundation.people.models import Account
+
+    signed_in = Entry.objects.filter(event="account.signed_in").values_list("actor__email", flat=True)
+    return {"by": sorted(set(signed_in)), "known": list(Account.objects.values_list("email", flat=True))}
+
+
 def counts() -> dict[str, Any]:
     """How many rows every table holds."""
     from django.apps import apps
@@ -118,6 +185,13 @@ def case_file() -> dict[str, Any]:
     }
 
 
+def ready() -> dict[str, Any]:
+    """What `/ready` answers."""
+    from secunda.interfaces.web.public.readiness import readiness
+
+    return readiness()
+
+
 def read_count() -> dict[str, Any]:
     """How many files are read, and how many wait."""
     from secunda.journey.records.models import Item
@@ -131,10 +205,25 @@ def main() -> int:
     import django
 
     django.setup()
-    tasks = (populate, fill_box, everything, case_file, read_count)
+    tasks = (
+        populate,
+        live,
+        fill_box,
+        blobs,
+        fill_disc,
+        open_door,
+        staff,
+        code_of_carlos,
+        session_of_carlos,
+        sign_ins,
+        everything,
+        case_file,
+        read_count,
+        ready,
+    )
     answer = {task.__name__: task for task in tasks}[sys.argv[1]]()
     if answer is not None:
-        sys.stdout.write(json.dumps(answer))
+        sys.stdout.write(json.dumps(answer, default=str))
     from secunda.journey.records.work import end_readers
 
     end_readers()

@@ -114,8 +114,8 @@ def test_locking_names_every_answer_that_is_missing(cast: Cast, case: Case) -> N
     save_draft(part, answers, 0, by=cast.rao, at=NOW)
     with pytest.raises(Refused) as refused:
         lock_blind_view(opinion, by=cast.rao, at=NOW)
-    assert "How long is it safe to wait" in refused.value.refusal.says
-    assert "Row 1: Fill in “Why”" in refused.value.refusal.says
+    assert "How long is it safe to wait" in str(refused.value.refusal.says)
+    assert "Row 1: Fill in “Why”" in str(refused.value.refusal.says)
     assert not Part.objects.filter(phase="compare").exists()
 
 
@@ -172,8 +172,8 @@ def test_signing_names_what_is_missing(cast: Cast, case: Case) -> None:
     save_draft(part, answers, 0, by=cast.rao, at=NOW)
     with pytest.raises(Refused) as refused:
         sign_opinion(opinion, by=cast.rao, at=NOW)
-    assert "Row 2: Fill in “Answer in plain English”" in refused.value.refusal.says
-    assert "Row 1: Fill in “My view”" in refused.value.refusal.says
+    assert "Row 2: Fill in “Answer in plain English”" in str(refused.value.refusal.says)
+    assert "Row 1: Fill in “My view”" in str(refused.value.refusal.says)
     case.refresh_from_db()
     assert case.state == State.IN_REVIEW
 

@@ -1,12 +1,15 @@
 """What becomes of files, good and bad: each gets a clear word, nothing is lost, nothing else suffers."""
 
+from email.message import EmailMessage
+
 import pytest
 
 from secunda.foundation.vault import vault
 from secunda.journey.cases.models import Case
 from secunda.journey.imaging.models import Instance, Series, Study
-from secunda.journey.records.models import Item, Record
-from secunda.journey.records.queries import progress
+from secunda.journey.records.actions import remove_item
+from secunda.journey.records.models import Item, Layout, Record
+from secunda.journey.records.queries import places_cited, progress
 from tests.integration.cast import Cast
 from tests.integration.records.files import (
     LAB,
@@ -19,7 +22,7 @@ from tests.integration.records.files import (
     study_uid,
     zipped,
 )
-from tests.integration.records.steps import item, send, work
+from tests.integration.records.steps import NOW, item, send, work
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +40,7 @@ def test_each_bad_file_gets_its_own_clear_word_and_the_good_one_is_filed(case: C
     send(case, files, by=cast.amina)
     work()
 
-    outcomes = {one.name: (one.outcome, one.says) for one in Item.objects.filter(case=case)}
+    outcomes = {one.name: (one.outcome, str(one.says)) for one in Item.objects.filter(case=case)}
     assert outcomes["labs.pdf"] == ("filed", "Test results, 3 February 2026")
     assert outcomes["nothing.pdf"][0] == "empty"
     assert "nothing in this file" in outcomes["nothing.pdf"][1]
@@ -45,7 +48,7 @@ def test_each_bad_file_gets_its_own_clear_word_and_the_good_one_is_filed(case: C
     assert outcomes["half.pdf"][0] == "damaged"
     assert outcomes["locked.pdf"] == (
         "locked",
-        "Locked with a password. Send it again without one, or tell us the password by phone.",
+        "Locked with a password. Type the password, or send a copy that opens without one.",
     )
     assert outcomes["noise.bin"][0] == "unsupported"
     for name, content in files.items():
@@ -62,12 +65,12 @@ def test_a_zip_is_opened_its_members_kept_and_a_path_that_climbs_out_is_refused(
     work()
 
     assert item(case, "box.zip").outcome == "opened"
-    assert item(case, "box.zip").says == "Opened: 1 file inside. 1 could not be taken out; each says why."
+    assert str(item(case, "box.zip").says) == "Opened: 1 file inside. 1 could not be taken out; it says why."
     assert item(case, "box.zip!/in/labs.pdf").outcome == "filed"
     refused = item(case, "box.zip!/../../escape.pdf")
     assert refused.outcome == "refused"
     assert refused.blob is None
-    assert "points outside" in refused.says
+    assert "points outside" in str(refused.says)
     # Something in it was not taken out, so the archive itself is kept.
     assert item(case, "box.zip").blob is not None
 
@@ -133,3 +136,36 @@ def test_sending_the_same_file_again_makes_no_second_one(case: Case, cast: Cast)
     second = send(case, {"a.pdf": pdf(LAB)}, by=cast.amina)
     assert first == second
     assert Item.objects.filter(case=case).count() == 1
+
+
+def test_a_quotation_leads_to_its_place_on_the_page_until_the_file_is_taken_back(
+    case: Case, cast: Cast
+) -> None:
+    send(case, {"labs.pdf": pdf(LAB)}, by=cast.amina)
+    work()
+    record = Record.objects.get(case=case)
+    assert "layout" not in str(record.item.reading).replace("'layout': ''", ""), (
+        "it is read only when asked for"
+    )
+    [line] = places_cited(record, 1, "Haemoglobin 132 g/L")
+    [above] = places_cited(record, 1, "Blood test results")
+    assert line.page == 1
+    assert 0.05 < line.box.left < 0.15 < line.box.right < 0.5
+    assert above.box.bottom <= line.box.top < line.box.bottom < 0.25
+    assert places_cited(record, 1, "words that are not there") == ()
+    assert places_cited(record, 2, "Haemoglobin") == ()
+    remove_item(record.item, by=cast.amina, at=NOW)
+    assert not Layout.objects.filter(item=record.item_id).exists()
+
+
+def test_a_mail_gives_its_attachments_and_is_itself_kept(case: Case, cast: Cast) -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Message-ID"] = "desk@harbour.example", "a@example.org", "<1@x>"
+    message["Date"], message["Subject"] = "Tue, 03 Feb 2026 10:00:00 +0000", "Your results"
+    message.set_content("Your results are attached.")
+    message.add_attachment(pdf(LAB), maintype="application", subtype="pdf", filename="labs.pdf")
+    send(case, {"post.eml": message.as_bytes()}, by=cast.amina)
+    work()
+    assert item(case, "post.eml!/labs.pdf").outcome == "filed"
+    assert item(case, "post.eml").outcome == "opened"
+    assert item(case, "post.eml").blob is not None

@@ -91,7 +91,7 @@ def test_a_wrong_offset_is_a_conflict_and_changes_nothing(case: Case, cast: Cast
 def test_the_protocol_is_spoken_as_it_is_written(case: Case, cast: Cast) -> None:
     client = sign_in(cast.amina)
     able = client.options(f"/case/{case.id}/uploads/")
-    assert able.headers["Tus-Extension"] == "creation,creation-with-upload,termination"
+    assert able.headers["Tus-Extension"] == "creation,creation-with-upload,termination,expiration"
     assert client.post(f"/case/{case.id}/uploads/", headers={"Upload-Length": "1"}).status_code == 412
     place = begin(client, case, "a.txt", 10).headers["Location"]
     wrong = client.patch(

@@ -63,6 +63,7 @@ COMPONENTS: dict[str, Callable[[], Markup]] = {
     "panel": lambda: component("panel")(DANGEROUS, DANGEROUS),
     "notification": lambda: component("notification")(DANGEROUS, title=DANGEROUS, tone="good"),
     "tag": lambda: component("tag")(DANGEROUS, "bad"),
+    "relation_tag": lambda: component("relation_tag")("changed"),
     "telephone": lambda: component("telephone")("0800 611 116"),
     "empty_state": lambda: component("empty_state")(DANGEROUS, DANGEROUS),
     "summary_list": lambda: component("summary_list")(
@@ -156,5 +157,5 @@ def test_every_page_says_what_to_do_in_an_emergency(layout: str) -> None:
     page = engines.all()[0].get_template(layout)
     drawn = page.render({"form": _Sources(), "emergency_number": "112", "urgent_number": ""})
     assert "Secunda is not for emergencies." in drawn
-    assert '<a href="tel:112">112</a>' in drawn
+    assert '<a href="tel:112"><bdi dir="ltr">112</bdi></a>' in drawn
     assert "For urgent advice" not in drawn

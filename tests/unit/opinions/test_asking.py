@@ -48,7 +48,7 @@ def test_given_rows_stand_whatever_is_sent() -> None:
 def test_a_source_must_be_named_unless_it_is_judgement() -> None:
     form = asked(form_for(CATALOGUE, "general"), Phase.BLIND, {}, {})
     row = {"own_text": "Wait", "own_evidence": [{"kind": "guideline"}]}
-    says = [each.says for each in missing(form, {"own_plan": [row]}) if each.field == "own_evidence"]
+    says = [str(each.says) for each in missing(form, {"own_plan": [row]}) if each.field == "own_evidence"]
     assert "A source needs “Title”." in says
     row = {"own_text": "Wait", "own_evidence": [{"judgement_only": True}]}
     assert not [each for each in missing(form, {"own_plan": [row]}) if each.field == "own_evidence"]

@@ -1,6 +1,6 @@
 """What may be done with records, and the words for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -39,7 +39,7 @@ READ = Reading(
     date=PartialDate("2026-05-03", "day"),
 )
 FAMILY = {Role.PATIENT}
-ROOM = Room(file=100, case=150, held=60)
+ROOM = Room(file=100, case=150, held=60, files=9, held_files=7, free=95)
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,11 @@ def test_a_date_is_as_exact_as_it_was_written(iso: str, words: str) -> None:
 
 
 def test_each_outcome_has_its_own_words() -> None:
-    assert outcome_of(READ, Who.SAME).says == "Pathology report, 3 May 2026"
+    assert str(outcome_of(READ, Who.SAME).says) == "Pathology report, 3 May 2026"
     assert outcome_of(READ, Who.UNKNOWN).outcome == "doubtful"
     assert outcome_of(READ, Who.OTHER).outcome == "held_apart"
     assert (
-        outcome_of(READ, Who.SAME, copy_of="box.zip!/b/c.pdf").says
+        str(outcome_of(READ, Who.SAME, copy_of="box.zip!/b/c.pdf").says)
         == "The same as c.pdf. We use one of them."
     )
 
@@ -95,13 +95,15 @@ def test_what_is_too_large_is_refused_with_the_limit_and_what_fits_is_not() -> N
         for refusal in (
             may_receive(gathering, [NewFile("a", 101)], ROOM),
             may_receive(gathering, [NewFile("a", 50), NewFile("b", 41)], ROOM),
+            may_receive(gathering, [NewFile(name, 1) for name in "abc"], ROOM),
+            may_receive(gathering, [NewFile("a", 9)], replace(ROOM, free=8)),
             may_receive(gathering, [], ROOM),
             may_receive(gathering, [NewFile(" ", 1)], ROOM),
             may_receive(Case("signed"), [NewFile("a", 1)], ROOM),
         )
         if refusal
     }
-    assert codes == {"file_too_large", "case_full", "no_files", "bad_name", "too_late"}
+    assert codes == {"file_too_large", "case_full", "no_space", "no_files", "bad_name", "too_late"}
 
 
 def test_a_missing_record_never_stops_the_family_but_stops_acceptance_until_it_is_waived() -> None:
@@ -109,7 +111,7 @@ def test_a_missing_record_never_stops_the_family_but_stops_acceptance_until_it_i
     assert may_submit(Case("gathering"), FAMILY, ready) is None
     refused = may_accept(Case("submitted"), {Role.COORDINATOR}, ready)
     assert refused is not None
-    assert "Blood test results" in refused.says
+    assert "Blood test results" in str(refused.says)
     assert may_accept(Case("submitted"), {Role.COORDINATOR}, Readiness()) is None
 
 

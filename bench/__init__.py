@@ -1,0 +1,1 @@
+"""Measurements of speed and memory. They judge nothing: their results are read by people."""

@@ -1,0 +1,248 @@
+"""A shoebox of CT by the product's real path, against Orthanc's own upload of the same zip."""
+
+import argparse
+import json
+import os
+import platform
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import limits, orthanc
+from bench.making import Box, box_file
+from bench.orthanc import MISSING, Peer, Result
+from bench.running import ROOT, Product, Watch, cpu_seconds, median, product
+from bench.sending import Line, upload
+
+PIECE = 64 * 1024 * 1024  # what the page sends at a time
+LOOK = 0.01
+LONGEST = 1800
+COMPARED = 40
+RESULTS = ROOT / "bench" / "results" / "intake.json"
+WARM = Box(3)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--objects", type=int, default=1900, help="about 1 GB for every 1,900")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--orthanc-root", default=os.environ.get("ORTHANC_ROOT", ""))
+    parser.add_argument("--without-peer", action="store_true", help="measure only ourselves")
+    parser.add_argument("--sizes", default="475,950,1900", help="objects, for the growth of the cost")
+    parser.add_argument("--small", type=int, default=100_000, help="objects of 16 by 16 pixels; 0 for none")
+    parser.add_argument("--boxes", type=Path, default=ROOT / "var" / "bench")
+
+
+@dataclass(frozen=True)
+class Ours:
+    """One shoebox through server and worker."""
+
+    seconds: float
+    received: float
+    server_memory: int
+    worker_memory: int
+    largest_process: int
+    busy: float
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure, hold against the gates, write the results."""
+    peer = Peer(args.orthanc_root)
+    if not args.without_peer and not peer.there():
+        print(MISSING)
+        return 2
+    found: dict[str, Any] = {"machine": _machine(), "limits": limits.measure(), "objects": args.objects}
+    if not args.without_peer:
+        found["peer"] = peer.version()
+    for deflated in (True, False):
+        name = "deflated" if deflated else "stored"
+        file = box_file(args.boxes, Box(args.objects), deflated=deflated)
+        found[name] = _compared(file, args, peer)
+        _write(found)
+    found["growth"] = [_grown(Box(int(size)), args) for size in args.sizes.split(",") if size]
+    if args.small:
+        found["small"] = _grown(Box(args.small, side=16), args)
+    _write(found)
+    return 0
+
+
+def _compared(file: Path, args: argparse.Namespace, peer: Peer) -> dict[str, Any]:
+    ours: list[Ours] = []
+    default: list[Result] = []
+    tuned: list[Result] = []
+    for number in range(args.rounds):
+        ours.append(_round(file, args, number))
+        if not args.without_peer:
+            default.append(_peer_round(file, args, peer))
+            tuned.append(_peer_round(file, args, peer, **orthanc.TUNED))
+    megabytes = _unpacked(file) / 1e6
+    mine = median([one.seconds for one in ours])
+    found = {
+        "file": file.name,
+        "megabytes": round(megabytes),
+        "seconds": round(mine, 3),
+        "rounds": [round(one.seconds, 3) for one in ours],
+        "received": round(median([one.received for one in ours]), 3),
+        "megabytes_a_second": round(megabytes / mine),
+        "server_memory": max(one.server_memory for one in ours) // 1024**2,
+        "worker_memory": max(one.worker_memory for one in ours) // 1024**2,
+        "largest_process": max(one.largest_process for one in ours) // 1024**2,
+        "busy": round(median([one.busy for one in ours]), 2),
+    }
+    for name, results in (("orthanc", default), ("orthanc_tuned", tuned)):
+        if results:
+            theirs = median([one.seconds for one in results])
+            found[name] = {
+                "seconds": round(theirs, 3),
+                "rounds": [round(one.seconds, 3) for one in results],
+                "memory": max(one.memory for one in results) // 1024**2,
+                "busy": round(median([one.busy for one in results]), 2),
+                "stalled": any(_stalled(results)),
+                "ratio": round(theirs / mine, 2),
+            }
+    print(json.dumps(found, indent=1), flush=True)
+    return found
+
+
+def _stalled(results: list[Result]) -> Iterator[bool]:
+    """Gate: a peer that took long while its processor was idle waited for something that is not its work."""
+    middle = median([one.seconds for one in results])
+    return (one.busy < 0.3 and one.seconds > 2 * middle for one in results)
+
+
+@contextmanager
+def _running(args: argparse.Namespace) -> Iterator[Product]:
+    with (
+        tempfile.TemporaryDirectory(prefix="secunda-bench-") as folder,
+        product(Path(folder) / "data", cases=2) as made,
+    ):
+        made.serve()
+        made.start("work")
+        # The readers start with the first file that comes, and so does the peer's pool: neither is timed.
+        _send(made, box_file(args.boxes, WARM, deflated=True), 1, WARM.objects)
+        yield made
+
+
+def _round(file: Path, args: argparse.Namespace, number: int) -> Ours:
+    with _running(args) as made:
+        found = _send(made, file, 0, args.objects)
+        if number == 0:
+            _same_bodies(made, file, args)
+        return found
+
+
+def _send(made: Product, file: Path, case: int, expected: int) -> Ours:
+    server, worker = made.running["serve"].pid, made.running["work"].pid
+    at_server, at_worker = Watch(server), Watch(worker)
+    used, begun = cpu_seconds(server) + cpu_seconds(worker), time.monotonic()
+    line = Line(made.port, made.headers(case))
+    upload(line, made.cases[case], file, PIECE)
+    received = time.monotonic() - begun
+    _until_done(made, made.cases[case], expected)
+    seconds = time.monotonic() - begun
+    used = cpu_seconds(server) + cpu_seconds(worker) - used
+    line.close()
+    at_server.end()
+    at_worker.end()
+    return Ours(
+        seconds,
+        received,
+        at_server.most,
+        at_worker.most,
+        max(at_server.most_of_one, at_worker.most_of_one),
+        used / seconds,
+    )
+
+
+def _until_done(made: Product, case: str, expected: int) -> None:
+    """Wait until every file is read and named, and studies, series and instances stand in the database."""
+    waiting = (
+        "SELECT (SELECT count(*) FROM records_item WHERE case_id = :case AND awaiting <> '')"
+        " + (SELECT count(*) FROM records_assembly WHERE case_id = :case AND (awaiting <> '' OR built = 0))"
+    )
+    instances = (
+        "SELECT count(*) FROM imaging_instance i JOIN imaging_series r ON r.id = i.series_id"
+        " JOIN imaging_study s ON s.id = r.study_id WHERE s.case_id = :case"
+    )
+    last = time.monotonic() + LONGEST
+    told = {"case": case.replace("-", "")}
+    with closing(sqlite3.connect(f"file:{made.folder}/secunda.sqlite3?mode=ro", uri=True)) as database:
+        while True:
+            begun = database.execute(
+                "SELECT count(*) FROM records_assembly WHERE case_id = :case", told
+            ).fetchone()[0]
+            if begun and not database.execute(waiting, told).fetchone()[0]:
+                break
+            if time.monotonic() > last:
+                raise RuntimeError("the shoebox was never read")
+            time.sleep(LOOK)
+        stored = database.execute(instances, told).fetchone()[0]
+    if stored != expected:
+        raise RuntimeError(f"we keep {stored} of {expected} objects")
+
+
+def _peer_round(file: Path, args: argparse.Namespace, peer: Peer, **settings: object) -> Result:
+    with orthanc.orthanc(peer, **settings) as (port, pid):
+        orthanc.send(port, pid, box_file(args.boxes, WARM, deflated=True), WARM.objects)
+        return orthanc.send(port, pid, file, args.objects)
+
+
+def _same_bodies(made: Product, file: Path, args: argparse.Namespace) -> None:
+    """Gate: every object that we keep has the bytes that were sent; of the peer's, some are asked for."""
+    kept = json.loads(made.inside("bodies", made.cases[0]))
+    sent = json.loads(made.inside("bodies_of_zip", str(file)))
+    if kept != sent:
+        raise RuntimeError("what we keep is not what was sent")
+    if args.without_peer:
+        return
+    peer = Peer(args.orthanc_root)
+    with orthanc.orthanc(peer) as (port, pid):
+        orthanc.send(port, pid, file, args.objects)
+        theirs = orthanc.digests(port, COMPARED)
+    if any(kept.get(uid) != digest for uid, digest in theirs.items()) or len(theirs) != min(
+        COMPARED, args.objects
+    ):
+        raise RuntimeError("we and the peer do not keep the same bytes")
+
+
+def _grown(box: Box, args: argparse.Namespace) -> dict[str, Any]:
+    file = box_file(args.boxes, box, deflated=True)
+    with _running(args) as made:
+        one = _send(made, file, 0, box.objects)
+    found = {
+        "objects": box.objects,
+        "megabytes": round(_unpacked(file) / 1e6),
+        "seconds": round(one.seconds, 2),
+        "milliseconds_an_object": round(1000 * one.seconds / box.objects, 3),
+        "worker_memory": one.worker_memory // 1024**2,
+        "server_memory": one.server_memory // 1024**2,
+    }
+    print(json.dumps(found), flush=True)
+    return found
+
+
+def _unpacked(file: Path) -> int:
+    import zipfile
+
+    with zipfile.ZipFile(file) as opened:
+        return sum(one.file_size for one in opened.infolist())
+
+
+def _machine() -> dict[str, Any]:
+    load = os.getloadavg()
+    return {
+        "processors": os.cpu_count(),
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "load_before": [round(one, 2) for one in load],
+    }
+
+
+def _write(found: dict[str, Any]) -> None:
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,45 @@
+"""Coverage of the confined readers, which inherit no environment and write in their room only."""
+
+import base64
+import json
+import shutil
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from secunda.engines.intake import confined
+from secunda.engines.intake.confinement import Room
+
+LEAVE_SECONDS = 5
+
+
+def measure_readers(told: str) -> None:
+    """Have each reader measure itself as `told` (coverage's own words for a child process), from now on."""
+    how = json.loads(base64.b64decode(told))
+    collected = Path(how["data_file"]).parent
+    plain, leave = confined._environment, confined.Readers.__exit__
+
+    def environment(room: Room) -> dict[str, str]:
+        inside = json.dumps(how | {"data_file": f"{room.work}/measured"})
+        return plain(room) | {"COVERAGE_PROCESS_CONFIG": base64.b64encode(inside.encode()).decode()}
+
+    def leaving(self: confined.Readers, *fault: Any) -> None:
+        for child in self._all:
+            _let_go(child)
+        for file in self.folder.glob("measured.*"):
+            shutil.move(file, collected)
+        leave(self, *fault)
+
+    confined._environment = environment
+    confined.Readers.__exit__ = leaving  # type: ignore[method-assign]
+
+
+def _let_go(child: confined._Child) -> None:
+    """Let a reader end by itself, at the end of what it is told: one that is killed writes nothing."""
+    process = child._process
+    if process is None or process.stdin is None:
+        return
+    with suppress(OSError, subprocess.TimeoutExpired):
+        process.stdin.close()
+        process.wait(LEAVE_SECONDS)
