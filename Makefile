@@ -19,7 +19,7 @@ COMPILED := $(patsubst %.po,%.mo,$(wildcard secunda/locale/*/LC_MESSAGES/django.
 LOCK := .boot/bin/uv pip compile --universal --python-version 3.13 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --quiet
 
-.PHONY: help setup demo demo-reset test check style types contracts content words messages unit integration postgres browser score score-fast train crossval fuzz bench bench-content keep-release docs lock
+.PHONY: help setup demo demo-reset test check style types contracts content words messages unit integration postgres browser score score-fast train crossval fuzz bench bench-content bench-intake bench-rooms keep-release docs lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -138,9 +138,14 @@ fuzz: setup ## damaged and hostile files, for as long as you like (FUZZ_SECONDS=
 bench-content: setup ## how fast the clinical content is loaded and applied; into bench/results/content.json
 	@$(BIN)/python -m bench.content
 
-bench: setup ## measurements of speed
-	@[ -d bench ] || { echo "There is no folder bench in this checkout." >&2; exit 1; }
-	@$(BIN)/python -m bench
+bench: setup ## measurements of speed, by name
+	@$(BIN)/python -m bench --help
+
+bench-intake: setup ## a shoebox of CT against Orthanc's own upload (ORTHANC_ROOT names another root)
+	@$(BIN)/python -m bench intake
+
+bench-rooms: setup ## how long the rooms of a case with 2,000 records take; into bench/results/rooms.json
+	@$(BIN)/python -m bench.rooms
 
 messages: setup ## find every text of the pages anew, and bring the catalogues in secunda/locale up to them
 	@$(BIN)/python scripts/messages.py

@@ -15,10 +15,14 @@ Json = Any
 
 def to_json(value: object) -> Json:
     """Return the value as dictionaries, lists, texts and numbers."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
     if isinstance(value, Words):
         return value.stored()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    names = _field_names(cast(Hashable, kind))
+    if names is not None:
+        return {name: to_json(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple | list):
@@ -26,11 +30,20 @@ def to_json(value: object) -> Json:
     return value
 
 
+@cache
+def _field_names(kind: Hashable) -> tuple[str, ...] | None:
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return tuple(field.name for field in dataclasses.fields(kind))
+    return None
+
+
 def from_json[T](kind: type[T], value: Json) -> T:
     """Build a dataclass from what `to_json` made; unknown names are an error (TypeError, ValueError)."""
     built: T = _builder(cast(Hashable, kind))(value)
     return built
 
+
+_PLAIN = frozenset({str, int, float, bool, type(None), dict})
 
 type _Builder = Callable[[Json], Any]
 
