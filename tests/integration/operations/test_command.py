@@ -32,7 +32,7 @@ def test_without_a_command_it_says_which_there_are(capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("SECUNDA_DATABASE_URL", "foo", "must start with sqlite:/// or postgresql://"),
+        ("SECUNDA_DATABASE_URL", "foo", "must be like sqlite:///folder/file or postgresql://"),
         ("SECUNDA_DEMO", "maybe", "must be yes or no"),
     ],
 )

@@ -221,10 +221,10 @@ def test_a_message_reaches_the_coordinators_and_watch_words_ask(case: Case, amin
 
 
 def test_looks_name_who_and_why(cast: Cast, case: Case, amina: Client) -> None:
-    log.look(case, by=cast.rao, at=NOW, subject=case.id, why="to form an opinion")
+    log.look(case, by=cast.rao, at=NOW, subject=case.id, why="reviewing the case")
     body = amina.get(f"/case/{case.id}/looks").content
     assert b"Dr Priya Rao" in body
-    assert b"to form an opinion" in body
+    assert b"to write the opinion" in body
 
 
 def test_withdrawing_ends_the_case(case: Case, amina: Client) -> None:
