@@ -27,19 +27,7 @@ def to_contract(case: CaseFile, *, made_by: str | None = None, made_at: str | No
             for one in case.problems
         ],
         "facts": [_fact(one) for one in case.facts],
-        "timeline": [
-            {"date": one.date, "event": one.event, "records": list(one.records)} for one in case.timeline
-        ],
-        "gaps": [
-            {
-                "code": one.code,
-                "item": one.item,
-                "why": one.why,
-                "importance": one.importance,
-                "records": list(one.records),
-            }
-            for one in case.gaps
-        ],
+        **timeline_and_gaps(case),
     }
     if made_by:
         made["made_by"] = made_by
@@ -174,3 +162,22 @@ def _fact(filed: FiledFact) -> Json:
         value = f"{fact.certainty.value}: {value}"
     made: Json = {"name": name, "value": value, "record": filed.record, "quote": fact.quote}
     return made if fact.page is None else {**made, "page": fact.page}
+
+
+def timeline_and_gaps(case: CaseFile) -> Json:
+    """What happened when, and what is missing: alike in the short and in the full case file."""
+    return {
+        "timeline": [
+            {"date": one.date, "event": one.event, "records": list(one.records)} for one in case.timeline
+        ],
+        "gaps": [
+            {
+                "code": one.code,
+                "item": one.item,
+                "why": one.why,
+                "importance": one.importance,
+                "records": list(one.records),
+            }
+            for one in case.gaps
+        ],
+    }

@@ -20,7 +20,14 @@ from secunda.engines.intake.casefile import (
     SharedProblem,
     Study,
 )
-from secunda.engines.intake.contract import Json, dated, person_of, plain_problem, reason_of
+from secunda.engines.intake.contract import (
+    Json,
+    dated,
+    person_of,
+    plain_problem,
+    reason_of,
+    timeline_and_gaps,
+)
 from secunda.engines.intake.facts import Fact
 from secunda.engines.intake.layout import unpack
 from secunda.engines.intake.reading import Page, Reading
@@ -53,19 +60,7 @@ def to_full(case: CaseFile, *, made_by: str | None = None, made_at: str | None =
         ],
         "findings": [_finding(one, paths) for one in case.problems],
         "facts": [_fact(one, paths) for one in case.facts],
-        "timeline": [
-            {"date": one.date, "event": one.event, "records": list(one.records)} for one in case.timeline
-        ],
-        "gaps": [
-            {
-                "code": one.code,
-                "item": one.item,
-                "why": one.why,
-                "importance": one.importance,
-                "records": list(one.records),
-            }
-            for one in case.gaps
-        ],
+        **timeline_and_gaps(case),
     }
     return made | {name: said for name, said in (("made_by", made_by), ("made_at", made_at)) if said}
 
