@@ -94,8 +94,8 @@ test: setup $(PROVIDER)/node_modules/.ready ## everything: the checks, PostgreSQ
 	@$(MAKE) check MEASURING="$(MEASURED) --cov-fail-under=0"
 	@if ls -d /usr/lib/postgresql/*/bin > /dev/null 2>&1; then $(MAKE) postgres; \
 	elif [ "$${CI:-}" = true ]; then echo "PostgreSQL is missing. Install it: sudo apt install postgresql" >&2; exit 1; fi
-	@echo "== integration tests on SQLite, and the story in the browser (several minutes)"
-	@$(PYTEST) $(MEASURED) --cov-append -n 2 --dist loadfile tests/integration tests/demo tests/browser
+	@echo "== integration tests on SQLite, real files through the readers, and the story in the browser (several minutes)"
+	@$(PYTEST) $(MEASURED) --cov-append -n 2 --dist loadfile tests/integration tests/readers tests/demo tests/browser
 
 coverage: setup ## what the last `make test` did not reach
 	@$(BIN)/coverage report
@@ -128,11 +128,11 @@ crossval: setup ## how well kinds are named on layouts that nothing was made for
 FUZZ_SECONDS ?= 30
 FUZZ_KINDS ?= pdf docx odt rtf html txt heic jpeg tiff json dicom zip 7z iso tar tar.xz eml
 fuzz: setup ## damaged and hostile files, for as long as you like (FUZZ_SECONDS=30 for each format)
-	@SECUNDA_FUZZ_EXAMPLES=150 $(PYTEST) tests/unit/fuzz
+	@SECUNDA_FUZZ_EXAMPLES=150 $(PYTEST) tests/readers/fuzz
 	@SECUNDA_FUZZ_SCALE=20 $(PYTEST) tests/integration/intake/test_hostile.py
 	@.boot/bin/uv pip install --quiet --python $(BIN)/python --target .boot/fuzz --require-hashes -r requirements/fuzz.txt
 	@for kind in $(FUZZ_KINDS); do \
-		PYTHONPATH=.boot/fuzz $(BIN)/python tests/unit/fuzz/target.py $$kind -max_total_time=$(FUZZ_SECONDS) -timeout=60 -rss_limit_mb=3000; \
+		PYTHONPATH=.boot/fuzz $(BIN)/python tests/readers/fuzz/target.py $$kind -max_total_time=$(FUZZ_SECONDS) -timeout=60 -rss_limit_mb=3000; \
 	done
 
 bench-content: setup ## how fast the clinical content is loaded and applied; into bench/results/content.json
@@ -145,7 +145,7 @@ bench-intake: setup ## a shoebox of CT against Orthanc's own upload (ORTHANC_ROO
 	@$(BIN)/python -m bench intake
 
 bench-rooms: setup ## how long the rooms of a case with 2,000 records take; into bench/results/rooms.json
-	@$(BIN)/python -m bench.rooms
+	@$(BIN)/python -m bench rooms
 
 messages: setup ## find every text of the pages anew, and bring the catalogues in secunda/locale up to them
 	@$(BIN)/python scripts/messages.py

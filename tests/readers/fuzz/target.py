@@ -1,6 +1,6 @@
 """One reader or unpacker under atheris: bytes that follow what they reach in the code.
 
-Run by `make fuzz`: `python tests/unit/fuzz/target.py KIND [libFuzzer's options]`. A reader that lets an
+Run by `make fuzz`: `python tests/readers/fuzz/target.py KIND [libFuzzer's options]`. A reader that lets an
 exception out is a defect, although its confined process would survive it.
 """
 
@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["secunda.engines.intake"]):
     from secunda.engines.intake.readers import READERS
     from secunda.engines.intake.unpack import unpack
 
-from tests.unit.fuzz.test_readers import BOXES, MAKERS  # noqa: E402 - found by the line above
+from tests.readers.fuzz.test_readers import BOXES, MAKERS  # noqa: E402 - found by the line above
 from tests.unit.intake import hostile  # noqa: E402
 
 OPTIONS = Options(today="2026-01-01", limits=hostile.LIMITS)

@@ -13,8 +13,8 @@ from secunda.engines.intake.confined import Readers
 from secunda.engines.intake.limits import Limits
 from secunda.engines.intake.reading import Filing, ProblemCode
 from secunda.engines.intake.unpack import Unpacked, unpack
+from tests.readers.test_shoebox import read
 from tests.unit.intake import boxes, making
-from tests.unit.intake.test_shoebox import read
 
 LETTER = making.LETTER.encode()
 FILES = {"papers/Brief für Agnes.txt": LETTER, "papers/empty.txt": b"", "IM0001": bytes(range(256)) * 3000}
