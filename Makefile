@@ -19,7 +19,7 @@ COMPILED := $(patsubst %.po,%.mo,$(wildcard secunda/locale/*/LC_MESSAGES/django.
 LOCK := .boot/bin/uv pip compile --universal --python-version 3.13 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --quiet
 
-.PHONY: help setup demo demo-reset test check style types contracts content words messages unit integration postgres browser score score-fast train crossval fuzz bench bench-content bench-intake bench-rooms keep-release docs lock
+.PHONY: help setup demo demo-reset test check style types contracts content words messages unit integration postgres browser score score-fast train crossval fuzz bench bench-content bench-intake bench-many bench-rooms keep-release docs lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,7 +61,8 @@ demo-reset: setup ## the same from the beginning: removes the demonstration's da
 
 check: setup ## style, types, contracts, content and the quick tests; under a minute
 	@echo "Checking style, types, contracts, content and the quick tests (up to a minute)"
-	@$(MAKE) -j2 --output-sync=target types style contracts content words unit
+	@# The longest first, so that two cores have work to the end.
+	@$(MAKE) -j2 --output-sync=target unit types style contracts content words
 
 style:
 	@echo "== style"
@@ -79,6 +80,7 @@ contracts:
 content:
 	@echo "== clinical content"
 	@$(BIN)/secunda content check
+	@$(BIN)/secunda content words
 
 words:
 	@echo "== messages"
@@ -143,6 +145,9 @@ bench: setup ## measurements of speed, by name
 
 bench-intake: setup ## a shoebox of CT against Orthanc's own upload (ORTHANC_ROOT names another root)
 	@$(BIN)/python -m bench intake
+
+bench-many: setup ## time and memory of a case with many small records; into bench/results/many.json
+	@$(BIN)/python -m bench many
 
 bench-rooms: setup ## how long the rooms of a case with 2,000 records take; into bench/results/rooms.json
 	@$(BIN)/python -m bench rooms

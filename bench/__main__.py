@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from bench import intake, large
+from bench import intake, large, many, rooms
 
-MEASUREMENTS = {"intake": intake, "large": large}
+MEASUREMENTS = {"intake": intake, "large": large, "many": many, "rooms": rooms}
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
     for name, module in MEASUREMENTS.items():
         module.add_arguments(names.add_parser(name, help=module.__doc__))
     args = parser.parse_args()
-    return MEASUREMENTS[args.name].run(args)
+    return int(MEASUREMENTS[args.name].run(args))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results" / "rooms.json"
@@ -46,7 +47,12 @@ def run(args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="secunda-rooms-") as folder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SECUNDA_")}
         database = os.environ.get("SECUNDA_DATABASE_URL")
-        environment = {**kept, "SECUNDA_DATA": folder, "PYTHONPATH": str(ROOT)}
+        environment = {
+            **kept,
+            "SECUNDA_DATA": folder,
+            "SECUNDA_ACCEPT_DRAFT_CONTENT": "yes",
+            "PYTHONPATH": str(ROOT),
+        }
         if database:
             environment["SECUNDA_DATABASE_URL"] = database
         words = [str(args.records), str(args.rounds), args.profile]
@@ -175,9 +181,21 @@ def _measure(count: int, rounds: int, profile: str) -> dict[str, Any]:
     drawn = expert.get(f"/reviews/{case.id}/read").content.decode()
     typed = _typed(drawn)
 
+    # What the page sends after a pause in typing: its own name, and the one section that changed.
+    changed = urlencode(
+        {
+            "part": "own_diagnoses",
+            **{
+                name: each[-1]
+                for name, each in typed.items()
+                if name in ("page", "revision") or name.startswith("own_diagnoses")
+            },
+        }
+    )
+    kind = "application/x-www-form-urlencoded"
+
     def autosave() -> Any:
-        typed["revision"] = str(part_of(own_opinion(case, by=cast.rao), "blind").revision)
-        return expert.post(f"/reviews/{case.id}/read", typed, headers={"X-Autosave": "1"})
+        return expert.post(f"/reviews/{case.id}/read", changed, kind, headers={"X-Autosave": "1"})
 
     pages: dict[str, Callable[[], Any]] = {
         "expert: reading room": lambda: expert.get(f"/reviews/{case.id}/read"),

@@ -16,6 +16,7 @@ SECUNDA_BLOBS = environment.store("SECUNDA_BLOBS", f"file://{SECUNDA_DATA}/blobs
 SECUNDA_SPOOL = environment.folder("SECUNDA_SPOOL", SECUNDA_DATA / "spool")
 SECUNDA_ANCHORS = environment.folder("SECUNDA_ANCHORS", SECUNDA_DATA / "anchors")
 SECUNDA_CLINICAL = environment.folder("SECUNDA_CLINICAL", CHECKOUT / "clinical")
+SECUNDA_TRIALS = environment.folder("SECUNDA_TRIALS", SECUNDA_DATA / "trials.yaml")
 SECUNDA_TESSDATA = environment.folder("SECUNDA_TESSDATA", CHECKOUT / "var" / "tessdata")
 SECUNDA_VIEWER = environment.folder("SECUNDA_VIEWER", CHECKOUT / "var" / "viewer")
 SECUNDA_ORIGIN, SECUNDA_HOST, HTTPS = environment.origin("SECUNDA_ORIGIN", "http://127.0.0.1:8000")
@@ -28,6 +29,8 @@ SECUNDA_PROXIES = environment.addresses("SECUNDA_PROXIES", "127.0.0.1")
 # --- what is allowed ------------------------------------------------------------
 
 SECUNDA_DEMO = environment.flag("SECUNDA_DEMO", default=False)
+# Draft content has no clinical approval: without this, real patients are refused while any of it is a draft.
+SECUNDA_ACCEPT_DRAFT_CONTENT = environment.flag("SECUNDA_ACCEPT_DRAFT_CONTENT", default=False)
 SECUNDA_MAX_FILE_BYTES = environment.number("SECUNDA_MAX_FILE_BYTES", 8 * 1024**3, least=1)
 SECUNDA_MAX_CASE_BYTES = environment.number("SECUNDA_MAX_CASE_BYTES", 40 * 1024**3, least=1)
 SECUNDA_MAX_CASE_FILES = environment.number("SECUNDA_MAX_CASE_FILES", 250_000)
@@ -72,6 +75,7 @@ INSTALLED_APPS = [
     "secunda.foundation.language",
     "secunda.foundation.people",
     "secunda.foundation.audit",
+    "secunda.foundation.content",
     "secunda.foundation.vault",
     "secunda.foundation.outbox",
     "secunda.foundation.work",
@@ -80,6 +84,7 @@ INSTALLED_APPS = [
     "secunda.journey.messages",
     "secunda.journey.imaging",
     "secunda.journey.records",
+    "secunda.journey.waiting",
     "secunda.journey.matching",
     "secunda.journey.opinions",
     "secunda.journey.decisions",

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,29 @@ def test_every_control_of_the_hazard_log_names_a_test_that_exists(
     assert list(missing_tests(log, CLINICAL.parent)) == []
     nowhere = list(missing_tests(log, tmp_path))
     assert len(nowhere) == sum(len(control.tests) for hazard in log.hazards for control in hazard.controls)
+
+
+def test_a_control_without_a_running_test_is_named(catalogue: pathways.Catalogue, tmp_path: Path) -> None:
+    hazard = catalogue.files.hazards.hazards[0]
+    names = ["test_there", "test_skipped", "helps", "test_gone"]
+    control = replace(hazard.controls[0], tests=tuple(f"tests/test_x.py::{name}" for name in names))
+    log = replace(catalogue.files.hazards, hazards=(replace(hazard, controls=(control,)),))
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_x.py").write_text(
+        "import pytest\ndef test_there(): ...\n@pytest.mark.skip\ndef test_skipped(): ...\ndef helps(): ...\n"
+    )
+    said = list(missing_tests(log, tmp_path))
+    assert [line.rpartition("::")[2] for line in said] == [f"{name}`." for name in names[1:]]
+    assert all(line.startswith(control.where) for line in said)
+
+
+def test_the_hazard_log_is_written_as_json(capsys: Said) -> None:
+    assert main(["content", "hazards", "--json"]) == 0
+    log = json.loads(capsys.readouterr().out)
+    assert log["schema"] == "secunda-hazards/1"
+    first = log["hazards"][0]
+    assert (first["id"], first["risk_before"]) == ("H1", 4)
+    assert "tests/content/test_vignettes.py::test_no_stop_is_missed" in first["controls"][1]["tests"]
 
 
 def test_the_safety_case_is_written_out(capsys: Said) -> None:

@@ -25,6 +25,7 @@ def test_the_pages_are_plain(catalogue: Catalogue) -> None:
     assert found.count > 900
     assert found.easy >= 0.95
     assert [(each.where, each.says) for each in found.too_hard] == []
+    assert [(each.where, each.judgement.faults, each.says) for each in found.faulty] == []
 
 
 def test_an_exception_is_needed_and_says_why(catalogue: Catalogue) -> None:

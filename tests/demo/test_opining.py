@@ -10,7 +10,7 @@ from secunda.engines.pathways import Catalogue, DemoCase, Phase, form_for, load_
 from secunda.engines.pathways.loading import load
 from secunda.interfaces.operations.demo.opening import first_view, said
 from secunda.interfaces.operations.demo.opining import Written, written
-from secunda.journey.opinions.rules import asking, comparing
+from secunda.journey.opinions.rules import asking, comparing, proposing
 
 CLINICAL = Path(__file__).resolve().parents[2] / "clinical"
 TODAY = date(2026, 11, 20)
@@ -32,7 +32,7 @@ def forms(story: DemoCase, content: Catalogue = CONTENT) -> tuple[dict[str, Any]
         "answers": [{"an_question": text} for text in story.patient_questions],
     }
     compare = asking.asked(form, Phase.COMPARE, facts, given)
-    return asking.asked(form, Phase.BLIND, facts, {}), comparing.with_relation_fields(compare)
+    return asking.asked(form, Phase.BLIND, facts, {}), proposing.with_relation_fields(compare)
 
 
 def both(pathway: str) -> tuple[Written, dict[str, Any], dict[str, Any]]:

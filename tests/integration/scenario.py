@@ -14,7 +14,7 @@ from secunda.foundation.people.models import (
     Team,
 )
 from secunda.journey.cases.actions import invite_doctor
-from secunda.journey.cases.models import Case, Party
+from secunda.journey.cases.models import Case, Enquiry, Party
 from secunda.journey.cases.states import Role, State
 from secunda.journey.imaging.models import Study
 from secunda.journey.matching.actions import accept_offer, offer_case
@@ -26,6 +26,8 @@ from secunda.journey.records.models import Item, Record, Ruling
 from secunda.journey.records.queries import gaps_of
 from secunda.journey.records.rules import NewFile
 from secunda.journey.safety.actions import Danger, raise_alert
+from secunda.journey.waiting.queries import token_of
+from secunda.journey.waiting.work import ask_due
 from tests.integration.cast import NOW, Cast, agree, make_case
 from tests.integration.opinions.filling import compared, locked
 from tests.integration.records.files import LAB, LETTER, NOBODY, ct, locked_pdf, pdf, study_uid
@@ -124,7 +126,9 @@ def _stage(name: str, cast: Cast, *, expert: bool = False, released: bool = Fals
         "study_id": Study.objects.get(case=case).id,
         "upload_id": upload.id,
         "alert_id": alert.id,
+        "name": "referral",
         "token": token,
+        "asking": _asking(case),
         "question_id": _asked(case),
         "item": gaps_of(case, NOW)[0].item,
         "to": "withdrawn",
@@ -161,6 +165,12 @@ def _offer(case: Case, cast: Cast, *, accept: bool) -> UUID:
         Case.objects.filter(pk=case.pk).update(state=State.GATHERING)
     case.refresh_from_db()
     return offer.id
+
+
+def _asking(case: Case) -> str:
+    """The link of the question of day 0 that was put to Dr Weber."""
+    ask_due(NOW)
+    return token_of(Enquiry.objects.get(case=case))
 
 
 def _asked(case: Case) -> str:

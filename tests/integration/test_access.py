@@ -24,6 +24,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 # Pages for any account that show something of one person only: by their argument, whose it is.
 OWNERS = {"offer_id": "expert", "token": "treating doctor"}
+# Pages of staff that show something of one service: staff of another service find nothing there.
+OF_ONE_SERVICE = {"alert_id"}
+ELSEWHERE = "coordinator of another service"
 ANONYMOUS = "anonymous"
 
 
@@ -65,6 +68,8 @@ def may_open(route: str, access: Access, scenario: Scenario, stage: Stage, who: 
     if access.roles:
         return bool(access.roles & stage.parties.get(who, frozenset()))
     if access.posts:
+        if who == ELSEWHERE and OF_ONE_SERVICE & set(ARGUMENT.findall(route)):
+            return False
         return bool(access.posts & scenario.posts.get(who, frozenset()))
     owned = [OWNERS[name] for name in ARGUMENT.findall(route) if name in OWNERS]
     return all(owner == who for owner in owned)

@@ -20,6 +20,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "cases.FirstItem": ("text",),
     "cases.Party": ("basis",),
     "cases.Invitation": ("name", "address"),
+    "cases.Enquiry": ("name", "address", "says"),
     "imaging.Study": ("description",),
     "imaging.Series": ("description", "modality"),
     "records.Item": ("name", "reading"),

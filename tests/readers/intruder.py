@@ -40,6 +40,7 @@ def attempts(path: Path) -> dict[str, Callable[[], object]]:
         "open a ring": lambda: _answer(ctypes.CDLL(None, use_errno=True).syscall(425, 1, None)),
         "change its own file": lambda: path.write_text("x"),
         "put a file beside it": lambda: path.with_name("own.txt").write_text("x"),
+        "write to nowhere": lambda: Path("/dev/null").write_text("x"),
         "work in its folder": lambda: Path(os.environ["TMPDIR"], "own.txt").write_text("x"),
     }
 

@@ -11,7 +11,7 @@ from secunda.engines.intake.confined import Readers
 from secunda.engines.intake.confinement import landlock
 from secunda.engines.intake.limits import Options
 
-ALWAYS = {"read its own file", "work in its folder"}
+ALWAYS = {"read its own file", "work in its folder", "write to nowhere"}
 FILES = {
     "read elsewhere",
     "read the list of accounts",

@@ -47,6 +47,7 @@ def compare_opinions(first: Opinion, second: Opinion, catalogue: Catalogue) -> d
         [_diagnosis(each, diagnoses) for each in second["diagnoses"]],
         [_plan_item(each, plan) for each in judged],
         [AddedItem(each.get("importance") or HELPFUL, each.get("impact") or "") for each in added],
+        grave_kinds=catalogue.files.rollup.tie_break.grave_kinds,
     )
     counted = [each for each in added if (each.get("importance") or HELPFUL) != "optional"]
     return {

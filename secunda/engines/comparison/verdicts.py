@@ -1,15 +1,18 @@
 """Comparing two opinions: what the rules propose for each item, what the expert sets, and the roll-up.
 
-clinical.md 6.2 to 6.6. A class proposed by rule is a suggestion; the expert's `override` counts.
+clinical.md 6.2 to 6.6. What is proposed by rule is a suggestion; the expert's `override` counts: a relation
+of the vocabulary, or a class of clinical.md.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from secunda.engines.comparison.vocabulary import (
     Axis,
     Difference,
     Relation,
+    diagnosis_class,
+    plan_class,
     relation_of_diagnosis,
     relation_of_plan,
 )
@@ -25,8 +28,6 @@ from secunda.engines.pathways.comparison import (
 )
 from secunda.engines.pathways.levels import DiagnosisClass, Impact, PlanClass
 
-# clinical.md 6.6: a changed plan for one of these is read again by somebody else.
-GRAVE_KINDS = frozenset({"operation", "radiotherapy", "systemic_cancer"})
 UNSURE = frozenset({"low", "very_low"})
 UNSURE_FIRST = frozenset({"possible", "low", "very_low"})
 ESSENTIAL, HELPFUL = "essential", "helpful"
@@ -85,12 +86,8 @@ class Compared:
     result: str
     proposed: str
     difference: Difference
+    proposed_relation: Relation
     has_impact: bool = True
-
-    @property
-    def overridden(self) -> bool:
-        """Whether the expert set another class than the rule proposed."""
-        return self.result != self.proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +109,16 @@ class Comparison:
 
 
 def compare(
-    diagnoses: Sequence[DiagnosisVerdict], plan: Sequence[PlanVerdict], added: Sequence[AddedItem]
+    diagnoses: Sequence[DiagnosisVerdict],
+    plan: Sequence[PlanVerdict],
+    added: Sequence[AddedItem],
+    *,
+    grave_kinds: Collection[str],
 ) -> Comparison:
-    """Compare item by item, then as a whole."""
+    """Compare item by item, then as a whole.
+
+    A changed plan of one of `grave_kinds` asks for one more reader.
+    """
     of_diagnosis = tuple(_diagnosis(each) for each in diagnoses)
     of_plan = tuple(_plan_item(each) for each in plan)
     of_added = tuple(_added(each) for each in added if each.counts)
@@ -142,18 +146,27 @@ def compare(
             essential_added=any(each.importance == ESSENTIAL for each in added),
         ),
         impact=impact,
-        second_reader=_reasons_to_read_again(overall, impact, diagnoses, zip(plan, of_plan, strict=True)),
+        second_reader=_reasons_to_read_again(
+            overall,
+            impact,
+            diagnoses,
+            grave=any(
+                each.result == PlanClass.CHANGED and said.kind in grave_kinds
+                for said, each in zip(plan, of_plan, strict=True)
+            ),
+        ),
     )
 
 
 def _diagnosis(said: DiagnosisVerdict) -> Compared:
     proposed = _proposed_diagnosis(said)
-    result = DiagnosisClass(said.override) if said.override else proposed
-    relation = relation_of_diagnosis(result, label_removed=REMOVED_LABEL in said.refine_types)
-    if said.ref is None and relation is Relation.REFINED:
+    by_rule = relation_of_diagnosis(proposed, label_removed=REMOVED_LABEL in said.refine_types)
+    if said.ref is None and by_rule is Relation.REFINED:
         # clinical.md 6.2: a missed second condition refines the whole; as an item it is added.
-        relation = Relation.ADDED
-    return _compared(said.ref, result, proposed, Axis.DIAGNOSIS, relation, said.impact)
+        by_rule = Relation.ADDED
+    result = diagnosis_class(said.override) if said.override else proposed
+    relation = _set(said.override, relation_of_diagnosis(result), by_rule, same=result is proposed)
+    return _compared(said.ref, result, proposed, by_rule, Difference(Axis.DIAGNOSIS, relation), said.impact)
 
 
 def _proposed_diagnosis(said: DiagnosisVerdict) -> DiagnosisClass:
@@ -169,35 +182,41 @@ def _plan_item(said: PlanVerdict) -> Compared:
     proposed = PlanClass.CANNOT_JUDGE
     if said.agreement:
         proposed = suggest_plan(said.agreement, said.change_types, later_date_or_trigger=bool(said.later))
-    result = PlanClass(said.override) if said.override else proposed
     axis = Axis.TESTS if said.kind == "test" else Axis.TREATMENT
     taken_out = bool(_TAKEN_OUT.intersection(said.change_types)) and "replace" not in said.change_types
-    relation = relation_of_plan(result, taken_out=taken_out)
-    return _compared(said.ref, result, proposed, axis, relation, said.impact)
+    by_rule = relation_of_plan(proposed, taken_out=taken_out)
+    result = plan_class(said.override) if said.override else proposed
+    relation = _set(said.override, relation_of_plan(result), by_rule, same=result is proposed)
+    return _compared(said.ref, result, proposed, by_rule, Difference(axis, relation), said.impact)
+
+
+def _set(override: str, of_class: Relation, by_rule: Relation, *, same: bool) -> Relation:
+    """The relation that counts: the expert's own, else the one of their class, else the one by rule."""
+    if override in list(Relation):
+        return Relation(override)
+    return by_rule if same else of_class
 
 
 def _added(said: AddedItem) -> Compared:
-    return _compared(None, PlanClass.ADDED, PlanClass.ADDED, Axis.TREATMENT, Relation.ADDED, said.impact)
+    added = Difference(Axis.TREATMENT, Relation.ADDED)
+    return _compared(None, PlanClass.ADDED, PlanClass.ADDED, Relation.ADDED, added, said.impact)
 
 
 def _compared(
-    ref: str | None, result: str, proposed: str, axis: Axis, relation: Relation, impact: str
+    ref: str | None, result: str, proposed: str, by_rule: Relation, difference: Difference, impact: str
 ) -> Compared:
     importance = Impact(impact) if impact else Impact.NONE
-    return Compared(ref, str(result), str(proposed), Difference(axis, relation, importance), bool(impact))
+    weighed = replace(difference, importance=importance)
+    return Compared(ref, str(result), str(proposed), weighed, by_rule, bool(impact))
 
 
 def _reasons_to_read_again(
-    overall: DiagnosisClass,
-    impact: Impact,
-    diagnoses: Iterable[DiagnosisVerdict],
-    plan: Iterable[tuple[PlanVerdict, Compared]],
+    overall: DiagnosisClass, impact: Impact, diagnoses: Iterable[DiagnosisVerdict], *, grave: bool
 ) -> tuple[str, ...]:
     """clinical.md 6.6: what asks for one more reader, who is not told which opinion is which."""
     both_unsure = any(
         said.confidence in UNSURE and said.first_certainty in UNSURE_FIRST for said in diagnoses
     )
-    grave = any(each.result == PlanClass.CHANGED and said.kind in GRAVE_KINDS for said, each in plan)
     reasons = {
         "diagnosis_changed": overall is DiagnosisClass.CHANGED,
         "grave_plan_changed": grave,

@@ -86,3 +86,29 @@ def relation_of_plan(found: PlanClass, *, taken_out: bool = False) -> Relation:
             return Relation.WITHDRAWN
         case _:
             return Relation(found.value)
+
+
+def diagnosis_class(set_by_expert: str) -> DiagnosisClass:
+    """The class of clinical.md 6.2 that a relation, or a class itself, stands for in the roll-up."""
+    match set_by_expert:
+        case Relation.NOT_ASSESSABLE:
+            return DiagnosisClass.CANNOT_JUDGE
+        case Relation.WITHDRAWN:
+            return DiagnosisClass.CHANGED
+        case Relation.ADDED:
+            return DiagnosisClass.REFINED
+        case _:
+            return DiagnosisClass(set_by_expert)
+
+
+def plan_class(set_by_expert: str) -> PlanClass:
+    """The class of clinical.md 6.3 that a relation, or a class itself, stands for in the roll-up."""
+    match set_by_expert:
+        case Relation.NOT_ASSESSABLE:
+            return PlanClass.CANNOT_JUDGE
+        case Relation.REFINED:
+            return PlanClass.MODIFIED
+        case Relation.WITHDRAWN:
+            return PlanClass.CHANGED
+        case _:
+            return PlanClass(set_by_expert)

@@ -15,7 +15,7 @@ from secunda.engines.intake.casefile import (
     Who,
 )
 from secunda.engines.intake.conflicts import conflicts_between
-from secunda.engines.intake.copies import copies_among
+from secunda.engines.intake.copies import Texts, copies_among, own_texts
 from secunda.engines.intake.dates import swapped
 from secunda.engines.intake.incomplete import listed_on_discs
 from secunda.engines.intake.reading import Filing, Person, Problem, ProblemCode, Reading, Severity
@@ -38,22 +38,35 @@ _ASIDE = frozenset(
 
 def assemble(readings: Iterable[Reading], patient: Person | None = None) -> CaseFile:
     """File the readings of one shoebox. `patient` is the known person; without one, the records decide."""
+    made = sort_out(readings, patient)
+    return replace(
+        made,
+        problems=(
+            *conflicts_between(made.records, made.duplicates, made.patient),
+            *_strangers(made.records, made.studies),
+        ),
+        facts=_facts(made.records, made.studies, made.duplicates),
+        timeline=timeline_of(made.records, made.studies, made.duplicates),
+    )
+
+
+def sort_out(
+    readings: Iterable[Reading], patient: Person | None = None, texts: Texts = own_texts
+) -> CaseFile:
+    """Whose everything is, its studies and its copies; nothing yet that follows from what is stated.
+
+    Of the words of the readings only `texts` is asked, so that they need not all be held at once.
+    """
     given = without_viewers(sorted(readings, key=lambda one: one.path))
     filed = [one for one in given if one.filing not in _ASIDE]
     person = patient or patient_of(filed)
     filed = [_without_birthday(settled(one, person), person) for one in filed]
-    records = _records([one for one in filed if one.dicom is None], person)
-    studies = studies_of([one for one in filed if one.dicom is not None], person, listed_on_discs(given))
-    copies = copies_among(filed)
     return CaseFile(
         patient=person,
-        records=records,
-        studies=studies,
+        records=_records([one for one in filed if one.dicom is None], person),
+        studies=studies_of([one for one in filed if one.dicom is not None], person, listed_on_discs(given)),
         other_files=tuple(one for one in given if one.filing in _ASIDE),
-        duplicates=copies,
-        problems=(*conflicts_between(records, copies, person), *_strangers(records, studies)),
-        facts=_facts(records, studies, copies),
-        timeline=timeline_of(records, studies, copies),
+        duplicates=copies_among(filed, texts),
     )
 
 

@@ -22,6 +22,7 @@ BZIP2 = "application/x-bzip2"
 XZ = "application/x-xz"
 ZSTANDARD = "application/zstd"
 DISC = "application/x-iso9660-image"
+OTHER_DISC = "application/x-other-disc-image"
 MAIL = "message/rfc822"
 RAR = "application/vnd.rar"
 OLE = "application/x-ole-storage"
@@ -63,6 +64,11 @@ _INSIDE_A_ZIP = (
 )
 _PHOTOGRAPH = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _DISC_MARK = 16 * 2048 + 1  # ECMA-119 §8.1: the sixteenth sector begins with a type and "CD001"
+_OTHER_DISCS = (
+    (_DISC_MARK, (b"BEA01", b"NSR02", b"NSR03")),  # ECMA-167 §2/9: a disc in UDF without ISO 9660
+    (16 * 2352 + 17, (b"CD001",)),  # ECMA-130 §14: whole sectors of 2,352 bytes, mode 1
+    (16 * 2352 + 25, (b"CD001",)),  # the same in mode 2 (form 1)
+)
 _MAIL_ONLY = re.compile(
     r"^(received|message-id|mime-version|return-path|delivered-to):", re.IGNORECASE | re.MULTILINE
 )
@@ -136,6 +142,8 @@ def _marked(head: bytes) -> str | None:
         return "image/webp"
     if head[_DISC_MARK : _DISC_MARK + 5] == b"CD001":
         return DISC
+    if any(head[place : place + 5] in marks for place, marks in _OTHER_DISCS):
+        return OTHER_DISC
     return TAR if is_tar(head[:512]) else None
 
 

@@ -10,8 +10,10 @@ from secunda.engines.words import say, say_many
 _NUMBERED = frozenset({"CT", "MR", "PT"})
 _VIEWS = frozenset({("R", "CC"), ("L", "CC"), ("R", "MLO"), ("L", "MLO")})
 """The four standard views of a screening mammogram."""
-_POSITION, _ORIENTATION = "00200032", "00200037"
+POSITION, _ORIENTATION = "00200032", "00200037"
 _ACQUISITION, _IN_ACQUISITION = "00200012", "00201002"
+USED = (POSITION, _ORIENTATION, _ACQUISITION, _IN_ACQUISITION)
+"""The attributes by which the images of a series are told to be all there."""
 LISTED = "images listed on the disc"
 """The fact by which the reader of a DICOMDIR tells how many images of a series the disc should hold."""
 
@@ -73,7 +75,7 @@ def _by_position(objects: Sequence[DicomObject]) -> list[Problem]:
 
 def _along(one: DicomObject) -> float | None:
     """How far a slice lies along the normal of its plane, in millimetres."""
-    place, plane = _numbers(one, _POSITION), _numbers(one, _ORIENTATION)
+    place, plane = _numbers(one, POSITION), _numbers(one, _ORIENTATION)
     if len(place) != 3 or len(plane) != 6:
         return None
     (a, b, c), (d, e, f) = plane[:3], plane[3:]

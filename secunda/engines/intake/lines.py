@@ -19,6 +19,7 @@ class Line:
 
 LABEL_WORDS = 5
 VALUE_WORDS = 8
+_OVERLAP = 4
 
 
 def joined(lines: Sequence[Line]) -> str:
@@ -75,9 +76,15 @@ def _together(label: Line, value: Line, *, begins: bool) -> Line:
 
 
 def in_order(lines: Sequence[Line], more: Sequence[Line]) -> list[Line]:
-    """The lines with further ones, each put behind the last line that stands above it."""
+    """The lines with further ones, each put behind the nearest line that stands above it."""
     ordered = list(lines)
     for row in more:
-        above = [index for index, line in enumerate(ordered) if line.bottom <= row.top + 4]
-        ordered.insert(above[-1] + 1 if above else 0, row)
+        above = [place for place, line in enumerate(ordered) if line.bottom <= row.top + _OVERLAP]
+        nearest = max(above, key=lambda place: _nearness(ordered[place], row), default=-1)
+        ordered.insert(nearest + 1, row)
     return ordered
+
+
+def _nearness(line: Line, row: Line) -> float:
+    """The lower and the more above it, the nearer; a step aside counts less than a step up."""
+    return line.bottom - abs(line.left - row.left) / 10

@@ -28,6 +28,9 @@ LEGIBLE = 45.0
 _LETTER_O = re.compile(r"0(?=[ck]t(?:ob[er]{2}|ubre|\b))")
 """The O of October is often taken for a nought."""
 
+_LEFT_OVER = re.compile(r"^[|_~=\"“”‘’©{}]+\s*(?=\w)|(?<=\w)\s+[|_~=\"“”‘’©{} ]+$")
+"""What the remains of ruled lines at either end of a line are read as."""
+
 TRAINED = {
     "en": "eng",
     "de": "deu",
@@ -111,7 +114,7 @@ def _lines(found: Any) -> Iterator[Line]:
     level = tesserocr.RIL.TEXTLINE
     for one in tesserocr.iterate_level(found, level) if found else ():
         box = one.BoundingBox(level)
-        text = _LETTER_O.sub("O", one.GetUTF8Text(level)).strip() if box and not one.Empty(level) else ""
+        text = cleaned(one.GetUTF8Text(level)) if box and not one.Empty(level) else ""
         if text:
             begins = bool(one.IsAtBeginningOf(tesserocr.RIL.PARA))
             left, top, right, bottom = box
@@ -124,10 +127,15 @@ def _read_line(row: Image, tessdata: str, language: str) -> tuple[str, float]:
     engine = _engine(tessdata, language)
     engine.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
     engine.SetImage(row)
-    text = _LETTER_O.sub("O", engine.GetUTF8Text()).strip()
+    text = cleaned(engine.GetUTF8Text())
     confidence = float(engine.MeanTextConf())
     engine.Clear()
-    return " ".join(text.split()), confidence
+    return text, confidence
+
+
+def cleaned(text: str) -> str:
+    """A recognised line without the marks that are no part of it."""
+    return _LEFT_OVER.sub("", _LETTER_O.sub("O", " ".join(text.split()))).strip()
 
 
 @lru_cache(maxsize=2)
@@ -135,7 +143,7 @@ def _engine(tessdata: str, language: str) -> Any:
     import tesserocr
 
     engine = tesserocr.PyTessBaseAPI(path=tessdata, lang=language, psm=tesserocr.PSM.AUTO)
-    # tesserocr sends remarks to /dev/null. A confined process may not open that, and tesseract does not look
-    # whether it could: the first remark on a picture would end the process. Empty means standard error.
+    # Where tesseract cannot open the file for its remarks, by default /dev/null, the first one would end the
+    # process. Empty means standard error.
     engine.SetVariable("debug_file", "")
     return engine

@@ -9,7 +9,12 @@ from PIL import Image as Pictures
 from PIL import ImageFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PIL.Image import Image
+
+type Box = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels."""
 
 LONGEST_SIDE = 3300
 """Pixels: A4 at about 280 dpi."""
@@ -28,6 +33,12 @@ _NEAR, _THICKEST = 9, 7
 """A line is at most so many pixels thick among so many above and below it."""
 _FULL = 0.85
 """Share of a line that must be seen: letters touch it, and scans break it."""
+_SPARE = 4
+"""Pixels around a line that was read which are its own: the box of a line cuts tails off."""
+_GAP = 90
+"""Pixels of bare paper that part two pieces of one row: the columns of a table, not its words."""
+_LEAST = 20
+"""Columns with ink that a piece has at least: less is dirt."""
 _INK = 45
 """How much darker than the paper (0 to 255) ink is at least."""
 
@@ -131,16 +142,28 @@ def _long_runs(ink: Any, longest: int) -> Any:
     return np.cumsum(edges, axis=1, dtype=np.int32)[:, :-1] > 0
 
 
-def rows_of(image: Image) -> list[tuple[int, int]]:
-    """Top and bottom of each band of ink that lies across a straight page, ruled lines left out."""
+def rows_of(image: Image, read: Sequence[Box] = ()) -> list[Box]:
+    """The pieces of rows that lie across a straight page, ruled lines and what was `read` left out."""
     ink = _ink(image)
+    for left, top, right, bottom in read:
+        ink[max(0, top - _SPARE) : bottom + _SPARE, max(0, left - _SPARE) : right + _SPARE] = False
     count = ink.sum(axis=1)
     on = (count >= 3) & (count < image.width * 0.45)
+    return [
+        (left, top, right, bottom)
+        for top, bottom in _stretches(on, 2)
+        for left, right in _stretches(ink[top:bottom].any(axis=0), _GAP)
+        if ink[top:bottom, left:right].any(axis=0).sum() >= _LEAST
+    ]
+
+
+def _stretches(on: Any, gap: int) -> list[tuple[int, int]]:
+    """Where it is on, from first to behind last; gaps of up to `gap` do not part a stretch."""
     edges = np.flatnonzero(np.diff(np.pad(on.astype(np.int8), 1)))
-    bands: list[tuple[int, int]] = []
-    for top, bottom in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if bands and top - bands[-1][1] <= 2:
-            bands[-1] = (bands[-1][0], bottom)
+    found: list[tuple[int, int]] = []
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if found and start - found[-1][1] <= gap:
+            found[-1] = (found[-1][0], end)
         else:
-            bands.append((top, bottom))
-    return bands
+            found.append((start, end))
+    return found

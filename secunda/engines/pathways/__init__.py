@@ -5,6 +5,7 @@ Nothing here knows the clock, the network or the database: `today` is handed in.
 
 from secunda.engines.pathways.answering import Answerable, State, Wanted, answerable, topic_of
 from secunda.engines.pathways.asking import CallNumbers, ShownFlag, numbers_for, questions_to_ask, red_flags
+from secunda.engines.pathways.calendars import Calendar
 from secunda.engines.pathways.catalogue import Catalogue
 from secunda.engines.pathways.checking import Finding, Weight, check
 from secunda.engines.pathways.comparison import (
@@ -27,14 +28,24 @@ from secunda.engines.pathways.nodes import ContentError
 from secunda.engines.pathways.opinions import Unanswered, form_for, missing_answers, panel_form
 from secunda.engines.pathways.snapshots import UnknownVersionError, catalogue_at, snapshot
 from secunda.engines.pathways.texts import plain, tags
-from secunda.engines.pathways.waiting import Guards, Urgency, guards, urgency
+from secunda.engines.pathways.waiting import (
+    DAYS_TO_TALK,
+    Guards,
+    Limits,
+    Urgency,
+    guards,
+    urgency,
+    urgency_in,
+)
 
 __all__ = [
+    "DAYS_TO_TALK",
     "Act",
     "Advice",
     "AdviceLevel",
     "AnswerError",
     "Answerable",
+    "Calendar",
     "CallNumbers",
     "Catalogue",
     "ComparedPlanItem",
@@ -46,6 +57,7 @@ __all__ = [
     "Gaps",
     "GuardLevel",
     "Guards",
+    "Limits",
     "Missing",
     "Need",
     "Pathway",
@@ -88,5 +100,6 @@ __all__ = [
     "tags",
     "topic_of",
     "urgency",
+    "urgency_in",
     "working_days",
 ]

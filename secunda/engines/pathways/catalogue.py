@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from secunda.engines.pathways.clocks import Clocks
 from secunda.engines.pathways.diagnoses import Cues, Diagnoses, Examinations
 from secunda.engines.pathways.envelope import Envelope
 from secunda.engines.pathways.experts import CodeRanges, Gates, Rubric, Taxonomy
@@ -48,6 +49,7 @@ from secunda.engines.pathways.texts import (
     Moments,
     QuestionsToAsk,
     Rights,
+    SelfCheck,
 )
 from secunda.engines.pathways.topics import Answering
 
@@ -63,6 +65,7 @@ class Files:
     critical_findings: CriticalFindings
     eligibility: Eligibility
     delay_guards: DelayGuards
+    clocks: Clocks
     documents: Documents
     help: HelpTexts
     checklists: Checklists
@@ -71,6 +74,7 @@ class Files:
     consent: ConsentTexts
     next_steps: Moments
     rights: Rights
+    self_check: SelfCheck
     rollup: RollUp
     next_pathways: UnbuiltPathways
     gates: Gates = field(metadata={"folder": "matching"})

@@ -15,7 +15,10 @@ from secunda.engines.pathways.gaps import DatedDocument, Gaps, Held, gaps_in
 from secunda.engines.pathways.levels import GuardLevel
 from secunda.engines.pathways.rules import Facts
 from secunda.engines.pathways.situation import Situation
-from secunda.engines.pathways.waiting import Urgency, urgency_in
+from secunda.engines.pathways.waiting import Limits, Urgency, urgency_in
+
+# Parts of an evaluation that follow from the others.
+ONLY_FOR_PAGES = frozenset({"says", "date_passed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,10 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What the content makes of a case. `gaps` is None while no pathway is known."""
+    """What the content makes of a case. `gaps` is None while no pathway is known.
+
+    `says`: the words of the most urgent guards, for pages. `date_passed`: the treatment date is past.
+    """
 
     level: GuardLevel
     provisional: bool
@@ -50,10 +56,17 @@ class Evaluation:
     added_delay_days: int | None
     gaps: Gaps | None
     answerable: tuple[Answerable, ...]
+    says: tuple[str, ...]
+    date_passed: bool
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the answers say: get help now."""
+        return self.level is GuardLevel.STOP
 
     def as_json(self) -> dict[str, object]:
         """The evaluation as JSON values: words, numbers, lists and names."""
-        plain = {name: getattr(self, name) for name in self.__slots__}
+        plain = {name: getattr(self, name) for name in self.__slots__ if name not in ONLY_FOR_PAGES}
         for name in ("fired", "answerable"):
             plain[name] = [asdict(each) for each in plain[name]]
         plain["advice"] = asdict(self.advice)
@@ -68,11 +81,15 @@ def evaluate(
     today: dt.date,
     *,
     records_ready: dt.date | None = None,
+    limits: Limits | None = None,
 ) -> Evaluation:
-    """Flags, guards, level, advice, deadline, gaps, and which questions can be answered."""
+    """Flags, guards, level, advice, deadline, gaps, and which questions can be answered.
+
+    `limits`, where they are given, hold what is said of `records_ready` too.
+    """
     case = Situation(catalogue, facts, today)
     held = Held(records, today)
-    how_urgent = urgency_in(case, records_ready)
+    how_urgent = urgency_in(case, limits or Limits(records_ready))
     pathway = facts.get("pathway")
     known = isinstance(pathway, str) and pathway in catalogue.pathways
     return Evaluation(
@@ -86,6 +103,8 @@ def evaluate(
         added_delay_days=how_urgent.added_delay_days,
         gaps=gaps_in(case, str(pathway), held) if known else None,
         answerable=answerable_in(case, held),
+        says=how_urgent.says,
+        date_passed=how_urgent.date_passed,
     )
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
 
+from secunda.engines.pathways.calendars import Calendar
 from secunda.engines.pathways.catalogue import Catalogue
 from secunda.engines.pathways.nodes import nearest
 from secunda.engines.pathways.questionnaire import Question
@@ -21,6 +21,7 @@ DERIVED_FROM = {
 # Facts that no question of the bank asks: the chosen pathway and the ticks on the first screen.
 GIVEN = ("pathway", "red_flags")
 _OFFSET = re.compile(r"([+-]\d+)d")
+_ENGLAND = Calendar()
 
 
 class AnswerError(ValueError):
@@ -119,20 +120,6 @@ def answered(names: Iterable[str], facts: Facts) -> dict[str, object]:
     return {name: facts[name] for name in names if facts.get(name) is not None}
 
 
-@lru_cache(maxsize=4096)
 def working_days(after: dt.date, until: dt.date) -> int:
     """Working days after one date, up to and including the other, in England; 0 when `until` is not later."""
-    days = (until - after).days
-    if days <= 0:
-        return 0
-    weeks, rest = divmod(days, 7)
-    count = weeks * 5 + sum((after.weekday() + step) % 7 < 5 for step in range(1, rest + 1))
-    closed = (day for year in range(after.year, until.year + 1) for day in _bank_holidays(year))
-    return count - sum(after < day <= until and day.weekday() < 5 for day in closed)
-
-
-@cache
-def _bank_holidays(year: int) -> tuple[dt.date, ...]:
-    import holidays  # late: its import takes longer than loading all content
-
-    return tuple(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    return _ENGLAND.count(after, until)

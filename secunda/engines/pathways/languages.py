@@ -31,11 +31,12 @@ _ID = re.compile(r"[A-Za-z0-9_+-]+")
 READ: Mapping[str, frozenset[str]] = {
     name: frozenset(fields.split())
     for name, fields in {
+        "CallOutcome": "label patient",
         "ChecklistItem": "why_when note",
         "CommonQuestion": "q a",
         "Condition": "label",
         "ConsentText": "label shared with_whom purpose until text",
-        "CriticalClass": "act_within examples do",
+        "CriticalClass": "act_within examples do choose",
         "Diagnosis": "label",
         "Document": "label",
         "EligibilityRule": "why",
@@ -55,12 +56,17 @@ READ: Mapping[str, frozenset[str]] = {
         "RedFlag": "ask say staff",
         "RedFlags": "screen none_of_these footer",
         "Right": "place text basis",
+        "LocalFact": "text",
+        "Route": "title cost time steps",
+        "SelfCheck": "delay_questions",
         "RiskWord": "word of_1000",
         "RiskWords": "template fit_line no_number",
         "SomethingElse": "label",
         "Term": "means",
+        "TieBreak": "why sides endings",
         "Topic": "label",
         "Usual": "item why",
+        "Watch": "says",
     }.items()
 }
 

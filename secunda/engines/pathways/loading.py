@@ -26,7 +26,12 @@ type Texts = Mapping[str, bytes]
 
 def load(folder: Path) -> Catalogue:
     """The catalogue in a folder. Raises ContentError with file, line and column at the first fault."""
-    catalogue = load_unchecked(folder)
+    return checked(texts_of(folder), folder.name)
+
+
+def checked(texts: Texts, name: str) -> Catalogue:
+    """The catalogue that these files hold, with nothing in it that the check calls a fault."""
+    catalogue = from_texts(texts, name)
     for finding in check(catalogue):
         if finding.weight is Weight.ERROR:
             raise ContentError(finding.where, finding.problem)

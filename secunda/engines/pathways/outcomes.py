@@ -16,6 +16,35 @@ class Headline:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallOutcome:
+    """What may come of a call between two doctors; `ends`: nothing is left to settle."""
+
+    where: str
+    id: str
+    label: str
+    patient: str
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieBreak:
+    """What happens when two opinions differ and it matters: who is asked, how often, and how it is said."""
+
+    where: str
+    grave_kinds: tuple[str, ...]
+    reply_working_days: int
+    reply_working_days_express: int
+    call_minutes: int
+    most_readers: int
+    panel_members: int
+    panel_when: tuple[str, ...]
+    why: Mapping[str, str]
+    calls: tuple[CallOutcome, ...]
+    sides: Mapping[str, str]
+    endings: Mapping[str, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class RollUp(Envelope):
     """rollup.yaml"""
@@ -24,6 +53,7 @@ class RollUp(Envelope):
     plan_overall: str
     headline: tuple[Headline, ...]
     never_say: tuple[str, ...]
+    tie_break: TieBreak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from secunda.engines.pathways.envelope import Envelope
 from secunda.engines.pathways.levels import Act, AdviceLevel, GuardLevel, Pathway
@@ -25,6 +26,20 @@ class RedFlag:
     discreet: bool = False
 
 
+# Points on the way of a case: it was sent, its records are complete, its report was released.
+type Point = Literal["sent", "complete", "released"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When the signs are asked again within a case: so many days after a point of its way."""
+
+    where: str
+    id: str
+    since: Point
+    after_days: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class RedFlags(Envelope):
     """red_flags.yaml"""
@@ -33,6 +48,7 @@ class RedFlags(Envelope):
     none_of_these: str
     footer: str
     flags: tuple[RedFlag, ...]
+    again: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +131,57 @@ class Eligibility(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriticalClass:
-    """One class of dangerous finding and what to do about it."""
+    """One class of dangerous finding: when to choose it, what to do, and the ladder that it climbs."""
 
     where: str
     id: str
     act_within: str
     examples: tuple[str, ...]
     do: tuple[str, ...]
+    choose: str = ""
+    ladder: str | None = None
+
+
+# Whom a rung tells: those on the rota, every coordinator, the medical director, the family, the own doctors.
+type Told = Literal["on_duty", "coordinators", "director", "patient", "treating_doctor"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One step of a ladder: how many minutes after the alert was raised, and whom it tells."""
+
+    where: str
+    after_minutes: int
+    tell: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Whom an alert reaches, one after the other, until somebody takes it."""
+
+    where: str
+    id: str
+    rungs: tuple[Rung, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What in a record makes people look at it at once: a result beyond a limit, or words it states.
+
+    `within_days`: older records are history. `above` and `below` are in `units`.
+    """
+
+    where: str
+    id: str
+    level: str
+    within_days: int
+    says: str
+    sources: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    result: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    above: float | None = None
+    below: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,3 +190,6 @@ class CriticalFindings(Envelope):
 
     classes: tuple[CriticalClass, ...]
     tell_first_reporter: str
+    ladders: tuple[Ladder, ...] = ()
+    watch: tuple[Watch, ...] = ()
+    watch_unless: tuple[str, ...] = ()

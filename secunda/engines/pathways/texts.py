@@ -111,6 +111,42 @@ class Rights(Envelope):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One way to ask for a second opinion: what it costs, how long it takes, and how to go about it."""
+
+    where: str
+    id: str
+    title: str
+    cost: str
+    time: str
+    steps: tuple[str, ...]
+    sources: tuple[str, ...]
+    countries: tuple[str, ...] = ()
+    other_than: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalFact:
+    """A statement that holds in some countries; in all where none is named."""
+
+    where: str
+    text: str
+    sources: tuple[str, ...]
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelfCheck(Envelope):
+    """self_check.yaml"""
+
+    questions: tuple[str, ...]
+    delay_questions: tuple[str, ...]
+    routes: tuple[Route, ...]
+    waiting: tuple[LocalFact, ...]
+    when_not: tuple[LocalFact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A letter template with names in braces."""
 
@@ -119,11 +155,33 @@ class Letter:
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessLaw:
+    """The law on which somebody asks for a copy of their records, and the time it gives.
+
+    `months` or `days`: from the day the letter goes; neither where no time is known. `closed_days_count`: a
+    time that ends on a closed day ends there, else on the next working day. `chase_after`: working days.
+    """
+
+    where: str
+    id: str
+    countries: tuple[str, ...]
+    chase_after: tuple[int, ...]
+    sources: tuple[str, ...]
+    months: int | None = None
+    days: int | None = None
+    closed_days_count: bool = False
+    basis: str = ""
+    allows: str = ""
+    regulator: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letters(Envelope):
-    """report/letters.yaml"""
+    """report/letters.yaml. In a letter, `[[ … ]]` is left out when a name inside it is not known."""
 
     letters: Mapping[str, Letter]
+    access: tuple[AccessLaw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from secunda.engines.pathways.asking import numbers_for
+from secunda.engines.pathways.calendars import Calendar
 from secunda.engines.pathways.catalogue import Catalogue
-from secunda.engines.pathways.facts import answered, working_days
+from secunda.engines.pathways.facts import answered
 from secunda.engines.pathways.levels import GuardLevel
 from secunda.engines.pathways.rules import Facts, Rule
 from secunda.engines.pathways.safety import Guard
@@ -145,21 +146,32 @@ def _as_fired(case: Situation, guard: Guard) -> FiredGuard:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the answers do not tell: when the records were complete, the last day on which the treating team
+    holds waiting to be safe, and the calendar of the service.
+    """
+
+    records_ready: dt.date | None = None
+    safe_until: dt.date | None = None
+    calendar: Calendar = field(default_factory=Calendar)
+
+
 def urgency(
     catalogue: Catalogue, facts: Facts, today: dt.date, records_ready: dt.date | None = None
 ) -> Urgency:
     """How fast the case must go. Never lower because a question is unanswered: those stand in `must_ask`."""
-    return urgency_in(Situation(catalogue, facts, today), records_ready)
+    return urgency_in(Situation(catalogue, facts, today), Limits(records_ready))
 
 
-def urgency_in(case: Situation, records_ready: dt.date | None = None) -> Urgency:
-    """How fast the case of a situation must go."""
+def urgency_in(case: Situation, limits: Limits | None = None) -> Urgency:
+    """How fast the case of a situation must go, within these limits."""
     catalogue, facts, today = case.catalogue, case.facts, case.today
     found = guards_in(case)
     counting = [guard for guard in found.fired if not guard.always_show] or list(found.fired)
     level = min((guard.level for guard in counting), key=lambda each: each.rank)
     passed = _date_passed(facts, today)
-    level, deadline = _deadline(catalogue, level, facts, records_ready or today, today)
+    level, deadline = _deadline(catalogue, level, facts, limits or Limits(), today)
     delays = [guard.added_delay_days for guard in counting if guard.added_delay_days is not None]
     stopped = level is GuardLevel.STOP
     again = ("treatment_date",) if passed and "treatment_date" not in found.must_ask else ()
@@ -182,15 +194,18 @@ def _date_passed(facts: Facts, today: dt.date) -> bool:
 
 
 def _deadline(
-    catalogue: Catalogue, level: GuardLevel, facts: Facts, counted_from: dt.date, today: dt.date
+    catalogue: Catalogue, level: GuardLevel, facts: Facts, limits: Limits, today: dt.date
 ) -> tuple[GuardLevel, int | None]:
-    """The level and its working days, capped so that the person has time to talk before treatment."""
+    """The level and its working days, capped so that the person has time to talk before treatment, and
+    before the day after which their own team holds waiting to be unsafe.
+    """
     levels = catalogue.files.delay_guards.service_levels
     days = levels[level].report_days
-    date = facts.get("treatment_date")
-    capped = level.rank > GuardLevel.PARALLEL_24H.rank and isinstance(date, dt.date) and date >= today
-    if capped and isinstance(date, dt.date) and days is not None:
-        days = min(days, working_days(counted_from, date) - DAYS_TO_TALK)
+    last_days = [day for day in (facts.get("treatment_date"), limits.safe_until) if isinstance(day, dt.date)]
+    ahead = [day for day in last_days if day >= today]
+    if level.rank > GuardLevel.PARALLEL_24H.rank and ahead and days is not None:
+        counted_from = limits.records_ready or today
+        days = min(days, limits.calendar.count(counted_from, min(ahead)) - DAYS_TO_TALK)
         if days < 1:
             return GuardLevel.PARALLEL_24H, levels[GuardLevel.PARALLEL_24H].report_days
     return level, days

@@ -20,15 +20,27 @@ LETTERS = {
         _("We need something more"),
         _("We need something more from you. Sign in to see what."),
     ),
+    "gap_to_settle": (
+        _("A missing record needs you"),
+        _("A family needs your help with a missing record. Sign in to see the case."),
+    ),
+    "records_chased": (
+        _("A hospital has not answered yet"),
+        _("The records that were asked for have not come yet. Sign in to see what to send next."),
+    ),
+    "records_overdue": (
+        _("A hospital has not answered in time"),
+        _("The time for an answer is over. Sign in to see what to send next."),
+    ),
     "case_ended": (
         _("Something has changed"),
         _("We cannot go on with your case as planned. Sign in to see why."),
     ),
     "case_accepted": (_("Your case is complete"), _("We have what we need and are choosing an expert.")),
     "offer": (_("A case for you to consider"), _("You have been offered a case. Sign in to see it.")),
-    "reader_invited": (
-        _("A case for you to read"),
-        _("You have been asked to read a case. Sign in to see it."),
+    "difference_moved": (
+        _("Two opinions that differ"),
+        _("Something has been added where two opinions differ. Sign in to see it."),
     ),
     "offer_answered": (_("An expert has answered"), _("An expert has answered an offer.")),
     "opinion_signed": (_("An opinion is signed"), _("An opinion waits to be released.")),
@@ -44,6 +56,37 @@ LETTERS = {
     "doctor_replied": (_("Your doctor has replied"), _("Your doctor has replied to the second opinion.")),
     "decision_made": (_("A patient has decided"), _("A patient has told us what they decided.")),
     "alert": (_("Please act now"), _("An alert waits for you. Sign in at once.")),
+    "please_call": (
+        _("Please call us today"),
+        _("We would like to talk to you today. Sign in to see the number to call."),
+    ),
+    "how_are_you": (
+        _("Please tell us how you are"),
+        _("It is time to ask once more if you need help today. It takes a minute."),
+    ),
+    "doctor_please_call": (
+        _("Please call us about a patient"),
+        _("We need to speak to you about a patient of yours today. Open the link to see our number."),
+    ),
+    "day_0": (
+        _("One question about a patient of yours"),
+        _(
+            "A patient of yours has asked us for a second opinion. We have one question. "
+            "It takes a minute and needs no account. Open the link."
+        ),
+    ),
+    "day_0_again": (
+        _("We still need your answer about a patient of yours"),
+        _("We asked you one question about a patient of yours. It takes a minute. Open the link."),
+    ),
+    "team_answered": (_("Your team has answered"), _("The treating team has answered. Sign in to see it.")),
+    "look_at_dates": (_("Please look at your dates"), _("It is about your dates. Please sign in today.")),
+    "time_changed": (
+        _("The dates have changed"),
+        _("The dates of a case have changed. Sign in to see them."),
+    ),
+    "step_late": (_("A step is late"), _("A step of a case is late. Sign in to see which.")),
+    "expert_reminded": (_("A case waits for you"), _("A case still waits for you. Sign in to see it.")),
     "account_changed": (
         _("Your account has changed"),
         _(

@@ -48,11 +48,20 @@ def write(address: str, letter: Letter, *, at: datetime) -> None:
 
 def coordinators(service: Service, at: datetime) -> list[Person]:
     """Everybody who holds a coordinator's post in the service now."""
-    held = Membership.objects.current(at).filter(team__service=service, post=Post.COORDINATOR)
-    return [membership.person for membership in held.select_related("person")]
+    return _holding(Post.COORDINATOR, service, at)
+
+
+def directors(service: Service, at: datetime) -> list[Person]:
+    """Everybody who holds a director's post in the service now."""
+    return _holding(Post.DIRECTOR, service, at)
 
 
 def on_duty(service: Service, at: datetime) -> list[Person]:
     """Whom an alert reaches: those on the rota now, or else every coordinator, so that somebody hears it."""
     rota = Duty.objects.filter(service=service, since__lte=at, until__gt=at).select_related("person")
     return [duty.person for duty in rota] or coordinators(service, at)
+
+
+def _holding(post: Post, service: Service, at: datetime) -> list[Person]:
+    held = Membership.objects.current(at).filter(team__service=service, post=post)
+    return [membership.person for membership in held.select_related("person")]

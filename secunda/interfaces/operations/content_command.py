@@ -30,12 +30,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     evaluate.add_argument("--pathway", default=None, choices=list(pathways.Pathway))
     evaluate.add_argument("--country", default=None, type=_country, help="two letters, such as GB")
     diff = words.add_parser("diff", help="say what other content would alter on stored cases")
-    diff.add_argument("old", type=Path, metavar="OLD", help="a content folder, or a snapshot of one")
-    diff.add_argument("new", type=Path, metavar="NEW")
-    diff.add_argument("--cases", type=Path, required=True, help="a JSON object a line: id, facts, ...")
+    diff.add_argument("old", metavar="OLD", help="a content folder, a snapshot of one, or a kept version")
+    diff.add_argument("new", metavar="NEW", help="the same, or nothing for the content of now", nargs="?")
+    diff.add_argument(
+        "--cases", type=Path, help="a JSON object a line: id, facts, ...; without it, the cases kept here"
+    )
     snapshot = words.add_parser("snapshot", help="write the content as one file, named by its version")
     snapshot.add_argument("--into", type=Path, required=True, help="the folder to write it to")
     hazards = words.add_parser("hazards", help="print the safety case with its hazard log, as Markdown")
+    hazards.add_argument("--json", action="store_true", help="print the log as JSON")
     wording = words.add_parser("words", help="say how hard what patients read is, in content and pages")
     for each in (check, evaluate, diff):
         each.add_argument("--on", type=dt.date.fromisoformat, default=None, help="the day to count from")
@@ -63,11 +66,16 @@ def _run(args: argparse.Namespace) -> int:
                 root=tests_beside(args.folder),
             )
         case "diff":
-            return differing.differ(args.old, args.new, args.cases, on=args.on)
+            new = args.new or str(clinical_folder())
+            if args.cases is None:
+                from secunda.interfaces.operations.content import stored
+
+                return stored.differ(args.old, new)
+            return differing.differ(Path(args.old), Path(new), args.cases, on=args.on)
         case "snapshot":
             return differing.save(args.folder, args.into)
         case "hazards":
-            return hazards_page.hazards(args.folder, tests_beside(args.folder))
+            return hazards_page.hazards(args.folder, tests_beside(args.folder), as_json=args.json)
         case "words":
             from secunda.interfaces.operations.content import wording
 

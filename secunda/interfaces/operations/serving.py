@@ -1,9 +1,12 @@
 """`secunda serve`: the pages, over HTTP. Put a proxy that speaks TLS in front of it."""
 
 import argparse
+import sys
 
 import uvicorn
 from django.conf import settings
+
+from secunda.foundation.content.approval import drafts, takes_cases
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,9 +17,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until stopped."""
+    """Serve until stopped; say first if real patients will be refused."""
+    for line in refusing():
+        print(line, file=sys.stderr)
     serve(args.host, args.port, processes=args.processes)
     return 0
+
+
+def refusing() -> list[str]:
+    """Why no case can be opened here, and what to do about it; nothing where cases can be opened."""
+    if takes_cases():
+        return []
+    return [
+        f"{drafts()} files of the clinical content are not approved, so new cases are refused here.",
+        "Have them approved, or set SECUNDA_ACCEPT_DRAFT_CONTENT=yes to take cases on drafts all the same.",
+    ]
 
 
 def serve(host: str, port: int, *, processes: int = 1) -> None:

@@ -15,14 +15,17 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from secunda.foundation.audit import anchors
+from secunda.foundation.content.work import keep_content
 from secunda.foundation.outbox.work import send_notices
 from secunda.foundation.people.sessions import forget_ended
 from secunda.foundation.vault.erasing import sweep_patiently
 from secunda.foundation.work.models import Awaiting
 from secunda.foundation.work.routines import do_due, forget_shared
-from secunda.journey.matching.work import lapse_offers
+from secunda.journey.matching.work import lapse_offers, remind_offers
 from secunda.journey.opinions.work import render_opinions
-from secunda.journey.records.work import clear_abandoned, read_items
+from secunda.journey.records.work import chase_records, clear_abandoned, evaluate_cases, read_items
+from secunda.journey.safety.work import ask_again, climb_ladders
+from secunda.journey.waiting.work import ask_teams, watch_cases
 
 log = logging.getLogger("secunda.worker")
 
@@ -37,7 +40,7 @@ def write_anchor(_worker: str) -> int:
 
 
 # Done once a day by one of the workers: what they remove, nobody needs any more.
-DAILY = {"sweep": sweep_patiently, "sessions": forget_ended, "shared": forget_shared}
+DAILY = {"signs": ask_again, "sweep": sweep_patiently, "sessions": forget_ended, "shared": forget_shared}
 
 
 def do_daily(worker: str) -> int:
@@ -49,8 +52,18 @@ type Step = Callable[[str], int]
 
 # Everything that may be waiting. Each step claims what it does, and returns how much that was. Reading may
 # take minutes; an alert or a code to sign in with must not wait for it, so the quick ones go by themselves.
-LONG: list[Step] = [read_items, render_opinions, do_daily]
-QUICK: list[Step] = [send_notices, lapse_offers, write_anchor, clear_abandoned]
+LONG: list[Step] = [read_items, evaluate_cases, render_opinions, keep_content, do_daily]
+QUICK: list[Step] = [
+    climb_ladders,
+    send_notices,
+    ask_teams,
+    watch_cases,
+    remind_offers,
+    lapse_offers,
+    chase_records,
+    write_anchor,
+    clear_abandoned,
+]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -58,6 +58,11 @@ class Case(models.Model):
     asked_at = models.DateTimeField(null=True)
     complete_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)
+    # What the deadline clock last found, for lists: whether the report comes in time (empty: not looked at),
+    # and the last useful day of the step in which the case is.
+    arrives = models.CharField(max_length=10, blank=True)
+    step_by = models.DateField(null=True)
+    timed_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -149,10 +154,12 @@ class Consent(models.Model):
 
 
 class Hold(models.Model):
-    """The clock is stopped, and why."""
+    """Clocks are stopped, and why. Which ones follows from the kind (clinical/clocks.yaml)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="holds")
+    # Empty in holds from before there were kinds: they stop the promise only.
+    kind = models.CharField(max_length=20, blank=True)
     because = models.CharField(max_length=200)
     since = models.DateTimeField()
     by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -213,6 +220,11 @@ class FirstItem(models.Model):
     certainty = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=30, blank=True)
     planned_for = models.DateField(null=True)
+    stage = models.CharField(max_length=120, blank=True, help_text="With its edition, as it is written")
+    # The record and page that it was taken from, where it was; else it was told.
+    record = models.UUIDField(null=True)
+    page = models.PositiveIntegerField(null=True)
+    confirmed_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["axis", "number"]
@@ -230,3 +242,59 @@ class Invitation(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class Enquiry(models.Model):
+    """The one question of day 0, put to one address of the treating team, and the answer to it.
+
+    Its link is signed, not stored: it names this row, which says until when and whether it still counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="enquiries")
+    name = models.CharField(max_length=200, blank=True)
+    address = models.EmailField(blank=True, help_text="Empty: asked on paper or by phone")
+    asked = models.CharField(max_length=400, help_text="The question as it was asked")
+    content_version = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answer = models.CharField(
+        max_length=20, blank=True, help_text="Empty: not answered. safe, not_after, not_safe, cannot_say"
+    )
+    until = models.DateField(null=True, help_text="The last safe day, where one was named")
+    says = models.TextField(blank=True)
+    way = models.CharField(max_length=10, blank=True, help_text="link, letter, phone")
+    answered_at = models.DateTimeField(null=True)
+    # Who wrote it down, where the team did not answer by the link itself.
+    entered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="")
+                | Q(answered_at__isnull=False) & ~Q(answer=""),
+                name="answered_enquiries_have_an_answer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="not_after") | Q(until__isnull=False), name="a_last_safe_day_is_named"
+            ),
+        ]
+
+
+class Measure(models.Model):
+    """What was chosen when time is short: faster, partial, or do not wait. In force until it is ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="measures")
+    way = models.CharField(max_length=20, help_text="expedite, partial, do_not_wait")
+    at = models.DateTimeField()
+    # Nobody: the answer of the treating team led to it.
+    by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "way"], condition=Q(ended_at__isnull=True), name="one_measure_of_a_kind"
+            )
+        ]

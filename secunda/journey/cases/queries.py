@@ -4,20 +4,32 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
-from secunda.engines.pathways import working_days
+from secunda.engines.pathways import Calendar
 from secunda.engines.pathways.texts import ConsentText
 from secunda.foundation.people.models import Account, Service
 from secunda.foundation.refusal import Hidden
-from secunda.journey.cases.models import Case, CaseQuerySet, Consent, Hold, Invitation, Move, Party
+from secunda.journey.cases.models import (
+    Case,
+    CaseQuerySet,
+    Consent,
+    Hold,
+    Invitation,
+    Move,
+    Party,
+)
 from secunda.journey.cases.rules import is_overdue, may_invite_doctor
+from secunda.journey.cases.rules.asking import TeamSays, team_says
+from secunda.journey.cases.rules.pacing import Way
 from secunda.journey.cases.states import FOLLOWING, OPEN, Role, State
 
 
@@ -47,6 +59,32 @@ def standing(case: Case, *, by: Account, at: datetime) -> Standing:
     return Standing(frozenset(Role(role) for role, _ in held), any(blind for _, blind in held))
 
 
+def today_of(case: Case, at: datetime) -> date:
+    """The day at the service."""
+    return at.astimezone(ZoneInfo(case.service.time_zone)).date()
+
+
+def calendar_of(service: Service) -> Calendar:
+    """The working days where the service is run."""
+    return Calendar(service.operator.jurisdiction)
+
+
+def team_says_of(case: Case, at: datetime) -> TeamSays | None:
+    """What the treating team says about waiting, today; None while nobody has answered."""
+    return team_says(case.enquiries.all(), today_of(case, at))
+
+
+def measures_of(case: Case) -> frozenset[str]:
+    """What was chosen because time is short, and is in force: expedite, partial, do_not_wait."""
+    return frozenset(each.way for each in case.measures.all() if each.ended_at is None)
+
+
+def is_partial(case: Case, at: datetime) -> bool:
+    """Whether, at that moment, an opinion on what is there was agreed to."""
+    agreed = case.measures.filter(way=Way.PARTIAL, at__lte=at)
+    return agreed.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at)).exists()
+
+
 def cases_of(account: Account, *, at: datetime, roles: frozenset[Role]) -> CaseQuerySet:
     """Every case in which the account has one of these roles, newest first."""
     return (
@@ -66,13 +104,17 @@ class Waiting:
 
 
 def queue_of(account: Account, *, at: datetime) -> CaseQuerySet:
-    """Every case that the account coordinates: emergencies first, then what is due soonest."""
+    """Every case that the account coordinates: emergencies first, then what must move soonest.
+
+    That is the last useful day of its step or the promised day, whichever comes first.
+    """
     mine = Party.objects.of(account, at, frozenset({Role.COORDINATOR})).filter(case=OuterRef("pk"))
     emergency = When(state=State.EMERGENCY, then=Value(0))
     return (
         Case.objects.filter(Exists(mine))
-        .select_related("service", "patient")
-        .order_by(Choose(emergency, default=Value(1)), F("due_on").asc(nulls_last=True), "opened_at", "pk")
+        .select_related("service__operator", "patient")
+        .annotate(first_day=Coalesce(Least("step_by", "due_on"), "step_by", "due_on"))
+        .order_by(Choose(emergency, default=Value(1)), F("first_day").asc(nulls_last=True), "opened_at", "pk")
     )
 
 
@@ -237,13 +279,14 @@ def turnaround(service: Service, at: datetime, *, within: timedelta) -> dict[str
     signed = _last(made, State.SIGNED)
     legs: dict[str, list[int]] = {name: [] for name in ("complete", "signed", "released", "whole")}
     lately = [pk for pk, day in released.items() if at - within <= day <= at]
+    calendar = calendar_of(service)
     for case in Case.objects.filter(pk__in=lately).only("asked_at", "complete_at"):
         way = (case.asked_at, case.complete_at, signed.get(case.pk), released[case.pk])
         for name, start, end in zip(("complete", "signed", "released"), way, way[1:], strict=False):
             if start and end:
-                legs[name].append(working_days(start.date(), end.date()))
+                legs[name].append(calendar.count(start.date(), end.date()))
         if case.asked_at:
-            legs["whole"].append(working_days(case.asked_at.date(), released[case.pk].date()))
+            legs["whole"].append(calendar.count(case.asked_at.date(), released[case.pk].date()))
     return {name: Leg(median(days) if days else None, len(days)) for name, days in legs.items()}
 
 

@@ -1,6 +1,6 @@
 """What happens after the opinion: the doctor replies, the patient decides, and we learn how it turned out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,8 @@ from secunda.journey.cases.queries import consents_in_force, standing
 from secunda.journey.cases.states import FAMILY, Role, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.decisions import rules
-from secunda.journey.decisions.models import Decision, Outcome, Reply
+from secunda.journey.decisions.models import Decision, Outcome, Reply, Weighing
+from secunda.journey.opinions.rules.choices import Matter
 
 FOLLOW_UP = "follow_up"
 
@@ -73,6 +74,16 @@ def record_decision(case: Case, chosen: Chosen, *, by: Account, at: datetime) ->
         doctors = _people(case, {Role.TREATING_DOCTOR}, at)
         notify(doctors, "decision_made", at=at, service=case.service, link="/doctor/")
     return decision
+
+
+@transaction.atomic(durable=True)
+def weigh_choices(case: Case, order: Sequence[str], *, by: Account, at: datetime) -> Weighing:
+    """Keep what matters most to the patient, the first thing first; the choices are shown in that order."""
+    refuse_unless(rules.may_weigh(case, standing(case, by=by, at=at).roles))
+    named = [each for each in dict.fromkeys(order) if each in set(Matter)]
+    kept, _ = Weighing.objects.update_or_create(case=case, defaults={"order": named, "by": by, "at": at})
+    log.record("choices.weighed", by=by, at=at, case=case)
+    return kept
 
 
 @transaction.atomic(durable=True)

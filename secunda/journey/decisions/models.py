@@ -31,6 +31,15 @@ class Decision(models.Model):
     at = models.DateTimeField()
 
 
+class Weighing(models.Model):
+    """What matters most to the patient when they choose, the first thing first."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="weighing")
+    order = models.JSONField(default=list, help_text="Names of what matters, as in opinions.rules.choices")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Outcome(models.Model):
     """How it turned out, asked at the times that the follow-up schedule names."""
 

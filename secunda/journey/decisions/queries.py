@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from secunda.journey.cases.models import Case
-from secunda.journey.decisions.models import Decision, Outcome, Reply
+from secunda.journey.decisions.models import Decision, Outcome, Reply, Weighing
 
 
 def replies(case: Case) -> QuerySet[Reply]:
@@ -14,6 +14,12 @@ def replies(case: Case) -> QuerySet[Reply]:
 def decision(case: Case) -> Decision | None:
     """What the patient decided last."""
     return case.decisions.order_by("-at").first()
+
+
+def matters_of(case: Case) -> tuple[str, ...]:
+    """What matters most to the patient, the first thing first; empty when they did not say."""
+    kept = Weighing.objects.filter(case=case).first()
+    return tuple(map(str, kept.order)) if kept else ()
 
 
 def decision_for_doctor(case: Case) -> Decision | None:

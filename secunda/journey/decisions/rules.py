@@ -56,6 +56,15 @@ def may_decide(case: CaseFacts, roles: Collection[Role]) -> Refusal | None:
     return None
 
 
+def may_weigh(case: CaseFacts, roles: Collection[Role]) -> Refusal | None:
+    """Whether the family may say what matters most to them: whenever they can read the opinion."""
+    if not FAMILY & set(roles):
+        return Refusal("not_you", say("Only the patient or their carer can say what matters to them."))
+    if State(case.state) not in ANSWERABLE:
+        return Refusal("not_now", say("You can put your choices in order once your opinion is here."))
+    return None
+
+
 def is_choice(choice: str) -> Refusal | None:
     """Whether this is one of the four answers."""
     return None if choice in set(Choice) else Refusal("no_choice", say("Choose what you have decided."))

@@ -17,7 +17,7 @@ from secunda.journey.cases.states import Role, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.matching import rules
 from secunda.journey.matching.models import Expert, Offer
-from secunda.journey.matching.queries import facts_of, need_of
+from secunda.journey.matching.queries import facts_of, need_of, need_of_reader, places_taken
 
 OFFER_LASTS = timedelta(days=2)
 
@@ -53,18 +53,23 @@ def accept_offer(
     _refuse_others(offer, by)
     refuse_unless(rules.may_answer(offer.answer, expired=at >= offer.expires_at))
     refuse_unless(rules.may_accept(declared))
-    facts = facts_of(offer.expert, at.date())
-    refuse_unless(rules.gate(facts, need_of(offer.case, at), at.date()))
+    facts, need = facts_of(offer.expert, at.date()), need_of(offer.case, at)
+    if offer.role == Role.EXPERT:
+        refuse_unless(rules.gate(facts, need, at.date()))
+    else:
+        refuse_unless(rules.may_still_read(offer.case.state))
+        refuse_unless(rules.may_read_too(facts, need, at.date()))
     _answer(offer, "accepted", at=at, interests=interests, declared=dict(declared))
     party = Party.objects.create(
         case=offer.case,
         person=offer.expert.person,
-        role=Role.EXPERT,
+        role=offer.role,
         basis=say("offer accepted %(day)s", day=Day(at.date().isoformat())),
         since=at,
         blind=True,
     )
-    move(offer.case, State.IN_REVIEW, by=by, at=at)
+    if offer.role == Role.EXPERT:
+        move(offer.case, State.IN_REVIEW, by=by, at=at)
     log.record("offer.accepted", by=by, at=at, case=offer.case, subject=offer.id, party=str(party.id))
     _tell_coordinators(offer, at)
     return party
@@ -76,7 +81,8 @@ def decline_offer(offer: Offer, *, because: str, by: Account, at: datetime) -> N
     _refuse_others(offer, by)
     refuse_unless(rules.may_answer(offer.answer, expired=at >= offer.expires_at))
     _answer(offer, "declined", at=at, because=because)
-    move(offer.case, State.ACCEPTED, by=by, at=at)
+    if offer.role == Role.EXPERT:
+        move(offer.case, State.ACCEPTED, by=by, at=at)
     log.record("offer.declined", by=by, at=at, case=offer.case, subject=offer.id)
     _tell_coordinators(offer, at)
 
@@ -102,23 +108,22 @@ def take_back_case(case: Case, because: str, *, by: Account, at: datetime) -> No
 
 
 @transaction.atomic(durable=True)
-def invite_reader(case: Case, expert: Expert, role: Role, *, by: Account, at: datetime) -> Party:
-    """Let a second reader or panellist read as well: through the expert's own gates, and blind like them."""
+def offer_reading(case: Case, expert: Expert, role: Role, *, by: Account, at: datetime) -> Offer:
+    """Ask a second reader or panellist to read as well; by accepting they come in, blind like the expert."""
     if expert.service_id != case.service_id:
         raise Hidden
-    refuse_unless(rules.may_invite_reader(case.state, role, standing(case, by=by, at=at).roles))
-    refuse_unless(rules.may_read_too(facts_of(expert, at.date()), need_of(case, at), at.date()))
-    party = Party.objects.create(
-        case=case,
-        person=expert.person,
-        role=role,
-        basis=say("invited to read %(day)s", day=Day(at.date().isoformat())),
-        since=at,
-        blind=True,
+    # Of two who offer the last place at once, the second sees that it is taken.
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)
+    places = places_taken(case, role, at)
+    refuse_unless(rules.may_offer_reading(case.state, role, standing(case, by=by, at=at).roles, places))
+    facts, need = facts_of(expert, at.date()), need_of_reader(case, at)
+    refuse_unless(rules.may_read_too(facts, need, at.date()))
+    offer = Offer.objects.create(
+        case=case, expert=expert, role=role, made_by=by, made_at=at, expires_at=at + OFFER_LASTS
     )
-    log.record("reader.invited", by=by, at=at, case=case, subject=party.id, role=role, expert=str(expert.id))
-    notify([expert.person], "reader_invited", at=at, service=case.service, link=f"/reviews/{case.id}/read")
-    return party
+    log.record("reader.offered", by=by, at=at, case=case, subject=offer.id, role=role, expert=str(expert.id))
+    notify([expert.person], "offer", at=at, service=case.service, link=f"/reviews/offers/{offer.id}/")
+    return offer
 
 
 def _refuse_others(offer: Offer, by: Account) -> None:

@@ -7,6 +7,7 @@ from django.db import models
 
 from secunda.foundation.people.models import Account, Person, Service
 from secunda.journey.cases.models import Case
+from secunda.journey.cases.states import Role
 
 
 class Expert(models.Model):
@@ -43,6 +44,7 @@ class Offer(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="offers")
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="offers")
+    role = models.CharField(max_length=20, default=Role.EXPERT, help_text="As what they would read")
     reasons = models.JSONField(default=list)
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

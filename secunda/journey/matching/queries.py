@@ -1,19 +1,28 @@
 """Reading experts and offers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from secunda.engines.pathways import working_days
+from secunda.engines.pathways.languages import OWN
 from secunda.foundation.content import catalogue
 from secunda.foundation.people.models import Account, Licence, Service
 from secunda.foundation.refusal import Hidden
 from secunda.journey.cases.models import Case, FirstOpinion
-from secunda.journey.cases.queries import consents_in_force
+from secunda.journey.cases.queries import calendar_of, consents_in_force, today_of
+from secunda.journey.cases.states import Role
 from secunda.journey.matching.models import Expert, Offer
-from secunda.journey.matching.rules import Candidate, ExpertFacts, LicenceFacts, Need, may_read_too, rank
+from secunda.journey.matching.rules import (
+    Candidate,
+    ExpertFacts,
+    LicenceFacts,
+    Need,
+    Places,
+    may_read_too,
+    rank,
+)
 
 # An offer whose expert has the case on their desk.
 _READING = Q(answer="accepted", case__state="in_review")
@@ -24,18 +33,25 @@ NEEDED_CONSENT = "doing_the_opinion"
 def need_of(case: Case, at: datetime) -> Need:
     """What the case asks of an expert, from the case, its first opinion and its deadline."""
     first = FirstOpinion.objects.filter(case=case).select_related("organisation").first()
-    today = at.date()
+    today = today_of(case, at)
     return Need(
         pathway=case.pathway,
         jurisdiction=case.service.operator.jurisdiction,
         first_doctor=first.doctor if first else "",
         first_organisation=first.organisation.name if first and first.organisation else "",
-        working_days=working_days(today, case.due_on) if case.due_on else 20,
+        working_days=calendar_of(case.service).count(today, case.due_on) if case.due_on else 20,
         wanted_focus=wanted_focus(case),
         language=case.patient.language,
         parties=frozenset(_expert_ids_on(case)),
         consented=any(consent.what == NEEDED_CONSENT for consent in consents_in_force(case, at)),
     )
+
+
+def need_of_reader(case: Case, at: datetime) -> Need:
+    """The same for a further reader; who was asked and has not answered is not asked again."""
+    need = need_of(case, at)
+    asked = case.offers.filter(answer="", expires_at__gt=at).values_list("expert", flat=True)
+    return replace(need, parties=need.parties | {str(expert) for expert in asked})
 
 
 def wanted_focus(case: Case) -> tuple[str, ...]:
@@ -60,7 +76,7 @@ def candidates(case: Case, *, at: datetime) -> list[Candidate]:
 
 def further_readers(case: Case, *, at: datetime) -> list[Candidate]:
     """Every expert of the service as a further reader: those who may first, then those who may not."""
-    need, today = need_of(case, at), at.date()
+    need, today = need_of_reader(case, at), at.date()
     found = [facts_of(expert, today) for expert in _with_facts(case.service)]
     everybody = [Candidate(each, refusal=may_read_too(each, need, today)) for each in found]
     return sorted(everybody, key=lambda each: (each.refusal is not None, each.expert.name))
@@ -153,7 +169,23 @@ def expert_for(expert_id: UUID, *, case: Case) -> Expert:
 
 def open_offer(case: Case) -> Offer | None:
     """The offer that waits for an answer, if there is one."""
-    return case.offers.filter(answer="").select_related("expert__person").first()
+    waiting = case.offers.filter(answer="", role=Role.EXPERT)
+    return waiting.select_related("expert__person").first()
+
+
+def reading_offers(case: Case, at: datetime) -> list[Offer]:
+    """The further readers who have not answered yet whether they read as well."""
+    waiting = case.offers.filter(answer="", expires_at__gt=at).exclude(role=Role.EXPERT)
+    return list(waiting.select_related("expert__person").order_by("made_at"))
+
+
+def places_taken(case: Case, role: str, at: datetime) -> Places:
+    """How many further readers in this role the case has or has asked, and how many it may have."""
+    rules = catalogue(OWN).files.rollup.tie_break
+    there = case.parties.current(at).filter(role=role).count()
+    asked = case.offers.filter(answer="", role=role, expires_at__gt=at).count()
+    most = rules.most_readers if role == Role.SECOND_READER else rules.panel_members
+    return Places(there + asked, most)
 
 
 def _with_facts(service: Service) -> QuerySet[Expert]:

@@ -136,15 +136,44 @@ def may_be_offered(expert: ExpertFacts, need: Need, today: date) -> Refusal | No
     return None
 
 
+@dataclass(frozen=True)
+class Places:
+    """How many further readers in one role a case has or has asked, and how many it may have."""
+
+    taken: int = 0
+    most: int = 1
+
+    @property
+    def left(self) -> int:
+        """How many may still be asked."""
+        return max(self.most - self.taken, 0)
+
+
 def may_invite_reader(state: str, role: str, roles: Collection[Role]) -> Refusal | None:
-    """Whether somebody with these roles may let a further reviewer read: once an expert reads."""
+    """Whether somebody with these roles may ask a further reviewer to read: once an expert reads."""
     if Role.COORDINATOR not in roles:
         return Refusal("not_you", say("A coordinator invites further readers."))
     if role not in (Role.SECOND_READER, Role.PANELLIST):
         return Refusal("no_such_part", say("A further reader is a second reader or a member of a panel."))
+    return may_still_read(state)
+
+
+def may_still_read(state: str) -> Refusal | None:
+    """Whether the case is where further readers may come in."""
     if State(state) not in (State.IN_REVIEW, State.SIGNED, State.RELEASED):
         return Refusal("not_now", say("Further readers are invited once an expert has taken the case."))
     return None
+
+
+def may_offer_reading(state: str, role: str, roles: Collection[Role], places: Places) -> Refusal | None:
+    """The same, while there is a place left: one more reader and one panel at most (clinical design 6.6)."""
+    refusal = may_invite_reader(state, role, roles)
+    if refusal is None and not places.left:
+        return Refusal(
+            "no_place",
+            say("All %(most)s places are taken or offered. Wait for the answers.", most=places.most),
+        )
+    return refusal
 
 
 def may_read_too(expert: ExpertFacts, need: Need, today: date) -> Refusal | None:

@@ -10,6 +10,7 @@ from secunda.foundation.vault.models import Blob
 from secunda.foundation.work.models import Awaiting, AwaitingQuerySet
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.states import Role
+from secunda.journey.opinions.states import PathState
 
 
 class Opinion(Awaiting):
@@ -77,3 +78,55 @@ class Looked(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["opinion", "subject"], name="looked_once")]
+
+
+class TieBreak(models.Model):
+    """The path of an opinion that differs where it matters; it holds the release until it ends."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    opinion = models.OneToOneField(Opinion, on_delete=models.CASCADE, related_name="tie_break")
+    # Ids of `why` in clinical/rollup.yaml.
+    because = models.JSONField(default=list)
+    state = models.CharField(max_length=20, default=PathState.NEEDED)
+    opened_at = models.DateTimeField()
+    # What is put to the panel, and its form (clinical/forms/panel.yaml) as the chair signed it.
+    question = models.TextField(blank=True)
+    panel = models.JSONField(default=dict)
+    chair = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    ending = models.CharField(max_length=20, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    waived_because = models.TextField(blank=True)
+
+
+class Call(models.Model):
+    """A call between the doctors of both opinions: who, when, and what came of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tie_break = models.ForeignKey(TieBreak, on_delete=models.CASCADE, related_name="calls")
+    on = models.DateField()
+    who = models.CharField(max_length=300)
+    # Id of `calls` in clinical/rollup.yaml.
+    outcome = models.CharField(max_length=30)
+    note = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+
+class Ballot(models.Model):
+    """Whose view a further reader came closer to, in their own words; the database refuses any change to it.
+
+    `knew_which`: they had seen the first opinion as such before, because no path was open when they locked.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tie_break = models.ForeignKey(TieBreak, on_delete=models.CASCADE, related_name="ballots")
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    side = models.CharField(max_length=20)
+    words = models.TextField()
+    knew_which = models.BooleanField()
+    cast_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tie_break", "author"], name="one_ballot_an_author")]

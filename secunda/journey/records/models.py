@@ -210,6 +210,72 @@ class GapAnswer(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "document"], name="one_answer_a_gap")]
 
 
+class RecordRequest(models.Model):
+    """A letter that asks a hospital for records, as the family sent it, and the time the law gives for it.
+
+    Settled when the records came, or when somebody said that nothing will come.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="record_requests")
+    items = models.JSONField(help_text="Ids of the gaps that it asks for")
+    holder = models.CharField(max_length=200, help_text="The hospital or department that it went to")
+    letter = models.TextField(max_length=8000, help_text="The words as they were shown and sent")
+    law = models.CharField(max_length=40, help_text="Which rule of report/letters.yaml it rests on")
+    content_version = models.CharField(max_length=64)
+    sent_on = models.DateField()
+    due_on = models.DateField(null=True, help_text="The last day that the law allows; empty: none known")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=20, blank=True, help_text="came, refused or not_needed")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Chaser(models.Model):
+    """A reminder of such a letter: planned when it went, due on a day, and gone once that day has come."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(RecordRequest, on_delete=models.CASCADE, related_name="chasers")
+    number = models.PositiveSmallIntegerField()
+    letter = models.CharField(max_length=40, help_text="Id of the letter in report/letters.yaml")
+    due_on = models.DateField()
+    went_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["request", "number"], name="chaser_once")]
+        indexes = [models.Index(fields=["went_at", "due_on"], name="chaser_by_day")]
+
+
+class Evaluated(models.Model):
+    """When the content was last applied to a case, which content, and what it said. `built`: see Assembly."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="evaluated")
+    at = models.DateTimeField()
+    content_version = models.CharField(max_length=64)
+    level = models.CharField(max_length=20)
+    provisional = models.BooleanField()
+    built = models.PositiveIntegerField(default=0)
+
+
+class FiredRule(models.Model):
+    """A red flag or guard that held for a case: since when, by which answers, and which wording of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="fired_rules")
+    kind = models.CharField(max_length=10, help_text="red_flag or guard")
+    rule = models.CharField(max_length=40)
+    level = models.CharField(max_length=20)
+    rank = models.PositiveSmallIntegerField(help_text="0 is the most urgent")
+    says = models.TextField(max_length=2000)
+    answers = models.JSONField(help_text="The answers that fired it, by question")
+    content_version = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=16, help_text="Of this rule alone: the same as long as it is")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+
 class ReturnRequest(models.Model):
     """A coordinator sent the case back: what is missing, in words, and when it was settled."""
 

@@ -3,22 +3,27 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from secunda.engines.pathways import Calendar
 from secunda.foundation.people.models import Membership, Organisation, Person, Post, Service, Team
 from secunda.interfaces.web.coordinator.clocks import clock
 from secunda.interfaces.web.coordinator.queue import ON_HOLD, TABS
-from secunda.journey.cases.actions import Opening, open_case, put_on_hold
+from secunda.journey.cases.actions import Opening, open_case
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.queries import counts_by_state, in_states, on_hold, queue_of
 from secunda.journey.cases.states import State
+from secunda.journey.waiting.actions import put_on_hold
+from secunda.journey.waiting.rules.lateness import Place
 from tests.integration.cast import NOW, Cast, make_case, sign_in
 from tests.integration.coordinator.seeds import many, put
 
 pytestmark = pytest.mark.django_db
+ENGLAND = Place(Calendar("GB-ENG"), ZoneInfo("Europe/London"))
 
 
 def references(page: str, cases: list[Case]) -> list[str]:
@@ -162,15 +167,18 @@ def test_without_a_second_factor_the_queue_stays_shut(cast: Cast) -> None:
 )
 def test_the_clock_turns_amber_at_half_and_red_at_four_fifths(days: int, tone: str) -> None:
     due = date(2026, 3, 16)  # ten working days after the 2nd
-    shown = clock(State.ACCEPTED, started=NOW, due_on=due, held_since=None, at=NOW + timedelta(days=days))
+    at = NOW + timedelta(days=days)
+    shown = clock(State.ACCEPTED, started=NOW, due_on=due, held_since=None, place=ENGLAND, at=at)
     assert shown.tone == tone
 
 
 def test_a_stopped_clock_stands_where_it_was_stopped() -> None:
     due, much_later = date(2026, 3, 16), NOW + timedelta(days=40)
-    assert clock(State.ACCEPTED, started=NOW, due_on=due, held_since=NOW, at=much_later).tone == "neutral"
-    assert clock(State.ACCEPTED, started=NOW, due_on=due, held_since=None, at=much_later).tone == "bad"
-    assert clock(State.RELEASED, started=NOW, due_on=due, held_since=None, at=much_later).tone == "quiet"
+    shown = [
+        clock(state, started=NOW, due_on=due, held_since=held, place=ENGLAND, at=much_later).tone
+        for state, held in [(State.ACCEPTED, NOW), (State.ACCEPTED, None), (State.RELEASED, None)]
+    ]
+    assert shown == ["neutral", "bad", "quiet"]
 
 
 def test_gaps_are_counted_as_on_the_workbench(cast: Cast) -> None:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from secunda.foundation.audit.models import Entry
 from secunda.interfaces.web.coordinator import words
 from secunda.interfaces.web.coordinator.steps import BY_THE_FAMILY, LEAVING, ONWARD
-from secunda.journey.cases.actions import put_on_hold
 from secunda.journey.cases.models import Case, Party
 from secunda.journey.cases.rules import next_steps
 from secunda.journey.cases.states import EXITS, Role, State
@@ -25,6 +24,7 @@ from secunda.journey.records.models import GapAnswer, Item, Record, ReturnReques
 from secunda.journey.records.queries import gaps_of
 from secunda.journey.safety.actions import Danger, raise_alert
 from secunda.journey.safety.models import Alert
+from secunda.journey.waiting.actions import put_on_hold
 from tests.integration.cast import NOW, Cast, make_case, sign_in
 from tests.integration.coordinator.seeds import agreed, put
 from tests.integration.opinions.filling import compared, in_review, locked
@@ -176,15 +176,18 @@ def test_a_case_is_taken_back_from_an_expert_with_a_reason(cast: Cast) -> None:
     assert not Party.objects.current(timezone.now()).filter(case=case, role=Role.EXPERT).exists()
 
 
-def test_a_further_reader_starts_blind(cast: Cast) -> None:
+def test_a_further_reader_is_asked_first(cast: Cast) -> None:
     case = agreed(in_review(make_case(cast), cast.eve), cast)
     client = sign_in(cast.carlos)
     assert "Dr Priya Rao" in client.get(f"/queue/{case.id}/readers").content.decode()
     asked = {"expert": str(cast.expert.id), "role": "coordinator"}
     assert client.post(f"/queue/{case.id}/readers", asked).status_code == 404
     assert client.post(f"/queue/{case.id}/readers", asked | {"role": "second_reader"}).status_code == 302
-    party = Party.objects.get(case=case, role=Role.SECOND_READER)
-    assert party.blind
+    offer = Offer.objects.get(case=case, role=Role.SECOND_READER)
+    assert offer.expert == cast.expert
+    page = client.get(f"/queue/{case.id}/readers").content.decode()
+    assert "Asked, no answer yet" in page
+    assert not Party.objects.filter(case=case, role=Role.SECOND_READER).exists()
 
 
 def test_an_opinion_is_released_as_it_was_signed(cast: Cast) -> None:
@@ -207,10 +210,12 @@ def test_the_clock_is_stopped_and_runs_on(cast: Cast) -> None:
     case = put(make_case(cast), State.ACCEPTED, due_on=A_MONTH_ON)
     client = sign_in(cast.carlos)
     assert client.get(f"/queue/{case.id}/resume").status_code == 409
-    assert client.post(f"/queue/{case.id}/hold", {"because": "Slides"}).status_code == 302
+    assert client.post(f"/queue/{case.id}/hold", {"because": "Slides"}).status_code == 200
+    held = {"kind": "record", "because": "Slides"}
+    assert client.post(f"/queue/{case.id}/hold", held).status_code == 302
     assert client.get(f"/queue/{case.id}/hold").status_code == 409
     page = client.get(f"/queue/{case.id}/").content.decode()
-    assert "the clock is stopped" in page
+    assert "some clocks stand still" in page
     assert f"/queue/{case.id}/resume" in page
     assert client.post(f"/queue/{case.id}/resume").status_code == 302
     assert not case.holds.filter(until__isnull=True).exists()

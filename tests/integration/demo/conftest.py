@@ -1,19 +1,9 @@
-"""A data folder for the demonstration of one test, and readers that end with the tests."""
+"""A data folder for the demonstration of one test."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
-
-from secunda.journey.records.work import end_readers
-
-
-@pytest.fixture(scope="session", autouse=True)
-def readers() -> Iterator[None]:
-    """End the child processes of this run."""
-    yield
-    end_readers()
 
 
 @pytest.fixture(autouse=True)

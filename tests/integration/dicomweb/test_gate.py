@@ -13,7 +13,7 @@ from secunda.interfaces.dicomweb.app import respond
 from secunda.journey.cases.models import Case, Party
 from secunda.journey.cases.states import Role
 from secunda.journey.records.actions import receive_files
-from secunda.journey.records.work import end_readers, read_items
+from secunda.journey.records.work import read_items
 from tests.integration.cast import NOW, Cast, make_case, sign_in
 from tests.integration.dicomweb.images import report_of, slice_of, uid
 
@@ -26,7 +26,6 @@ def imaged(cast: Cast, case: Case, tmp_path: Path) -> Case:
     receive_files(case, [(f.name, p) for f, p in zip(files, placed, strict=True)], by=cast.amina, at=NOW)
     while read_items("test"):
         pass
-    end_readers()
     return case
 
 

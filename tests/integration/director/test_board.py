@@ -7,11 +7,11 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from secunda.foundation.audit import anchors
-from secunda.journey.cases.actions import put_on_hold
 from secunda.journey.cases.models import Case, Move
 from secunda.journey.cases.queries import backlog, turnaround
 from secunda.journey.cases.states import State
 from secunda.journey.safety.actions import Danger, raise_alert
+from secunda.journey.waiting.actions import put_on_hold
 from tests.integration.cast import NOW, Cast, make_case, sign_in
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What the tests of operations share: readers that end, and a database file where threads need one."""
+"""What the tests of operations share: a database file where threads need one."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,15 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, connections
-
-from secunda.journey.records.work import end_readers
-
-
-@pytest.fixture(scope="session", autouse=True)
-def readers() -> Iterator[None]:
-    """End the child processes of this run."""
-    yield
-    end_readers()
 
 
 @pytest.fixture

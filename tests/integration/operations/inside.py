@@ -13,9 +13,9 @@ def populate() -> None:
     """A case with an opinion signed and released, records read, notices waiting, something erased."""
     from secunda.foundation.vault import erasing
     from secunda.foundation.vault.models import Blob
-    from secunda.journey.cases.actions import put_on_hold
     from secunda.journey.opinions.actions import release_opinion, sign_opinion
     from secunda.journey.records.actions import remove_item
+    from secunda.journey.waiting.actions import put_on_hold
     from tests.integration.cast import NOW, make_case, make_cast
     from tests.integration.opinions.filling import compared, in_review, locked
     from tests.integration.records.files import LAB, LETTER, STRANGER, ct, pdf, study_uid
@@ -185,6 +185,11 @@ def case_file() -> dict[str, Any]:
     }
 
 
+def whole() -> dict[str, Any]:
+    """The case file, and a digest of every byte that is kept."""
+    return {"case_file": case_file(), "blobs": blobs()}
+
+
 def ready() -> dict[str, Any]:
     """What `/ready` answers."""
     from secunda.interfaces.web.public.readiness import readiness
@@ -218,6 +223,7 @@ def main() -> int:
         sign_ins,
         everything,
         case_file,
+        whole,
         read_count,
         ready,
     )

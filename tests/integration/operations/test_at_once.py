@@ -16,10 +16,21 @@ from secunda.journey.cases.states import Role, State
 from secunda.journey.matching.actions import accept_offer, decline_offer, offer_case, take_back_offer
 from secunda.journey.matching.models import Offer
 from secunda.journey.matching.rules import DECLARATIONS
+from secunda.journey.opinions.actions import (
+    begin_opinion,
+    conclude_panel,
+    lock_blind_view,
+    save_draft,
+    waive_path,
+    weigh,
+)
+from secunda.journey.opinions.models import Ballot, Opinion, TieBreak
 from secunda.journey.records.actions import return_case_file
 from secunda.journey.safety.actions import Danger, acknowledge_alert, raise_alert
 from secunda.journey.safety.models import Alert
 from tests.integration.cast import NOW, Cast
+from tests.integration.opinions.differing import differing, fresh, joins, reader
+from tests.integration.opinions.filling import filled
 from tests.integration.records.steps import make_sendable
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
@@ -138,3 +149,60 @@ def test_many_at_once_leave_the_audit_chain_whole(cast: Cast, case: Case, data_f
     assert at_once(*(answer(number) for number in range(6))) == ["done"] * 6
     assert Entry.objects.filter(event="answers.changed").count() == 6
     assert chain_faults(data_folder / "anchors") == []
+
+
+def test_of_two_members_who_sign_for_the_panel_one_does(cast: Cast, case: Case) -> None:
+    path = differing(case, cast)
+    members = [reader(cast.service, name) for name in ("Dr Ada Penn", "Dr Otto Quay", "Dr Ines Roth")]
+    for member in members:
+        Opinion.objects.create(case=case, author=member.person, role=Role.PANELLIST, begun_at=NOW)
+        said = {"role": Role.PANELLIST, "side": "second", "words": "It can wait.", "knew_which": False}
+        Ballot.objects.create(tie_break=path, author=member.person, cast_at=NOW, **said)
+    TieBreak.objects.filter(pk=path.pk).update(state="panel", question="Operate, or watch?")
+    advice = {"pa_quorum": True, "pa_outcome": "Watch.", "pa_patient_voice": "Work.", "pa_chair_signs": True}
+    one, other = fresh(path), fresh(path)
+    ended = at_once(
+        lambda: conclude_panel(one, advice, by=members[0], at=NOW),
+        lambda: conclude_panel(other, advice, by=members[1], at=NOW),
+    )
+    assert ended == ["done", "too_slow"]
+    assert fresh(path).ending == "panel_unanimous"
+    assert Entry.objects.filter(event="difference.panel_signed").count() == 1
+
+
+def test_of_a_reader_who_weighs_and_a_coordinator_who_waives_one_ends_the_path(
+    cast: Cast, case: Case
+) -> None:
+    path = differing(case, cast)
+    quist = joins(case, cast, "Dr Maud Quist", Role.SECOND_READER)
+    opinion = begin_opinion(case, by=quist, at=NOW)
+    part = opinion.parts.get()
+    save_draft(part, filled(part.form), 0, by=quist, at=NOW)
+    lock_blind_view(opinion, by=quist, at=NOW)
+    one, other = fresh(path), fresh(path)
+    ended = at_once(
+        lambda: weigh(one, "neither", "A third way.", by=quist, at=NOW),
+        lambda: waive_path(other, "It cannot wait.", by=cast.carlos, at=NOW),
+    )
+    assert ended == ["done", "too_slow"]
+    settled = fresh(path)
+    assert (settled.state, settled.ballots.count()) in (("panel_due", 1), ("ended", 0))
+    assert opinion.parts.filter(phase="compare").count() == 1, "either way the reader goes on"
+
+
+def test_of_two_pages_of_one_reviewer_that_lock_at_once_one_does(cast: Cast, case: Case) -> None:
+    make_sendable(case, cast)
+    in_state(case, State.IN_REVIEW)
+    Party.objects.create(
+        case=case, person=cast.rao.person, role=Role.EXPERT, basis="offer", since=NOW, blind=True
+    )
+    opinion = begin_opinion(copy(case), by=cast.rao, at=NOW)
+    part = opinion.parts.get()
+    save_draft(part, filled(part.form), 0, by=cast.rao, at=NOW)
+    one, other = (Opinion.objects.select_related("case").get(pk=opinion.pk) for _ in range(2))
+    ended = at_once(
+        lambda: lock_blind_view(one, by=cast.rao, at=NOW), lambda: lock_blind_view(other, by=cast.rao, at=NOW)
+    )
+    assert ended[0] == "done"
+    assert ended[1] in ("too_slow", "locked")
+    assert opinion.parts.filter(phase="compare").count() == 1

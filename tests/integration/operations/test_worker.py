@@ -10,7 +10,6 @@ import time_machine
 from secunda.foundation.outbox.models import Notice
 from secunda.foundation.vault import vault
 from secunda.interfaces.operations import working
-from secunda.journey.cases.actions import put_on_hold, take_off_hold
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.states import State
 from secunda.journey.matching.actions import offer_case
@@ -105,14 +104,6 @@ def test_anchors_are_written_once_a_day(case: Case, data_folder: Path) -> None:
         assert working.write_anchor("w") == 1
     names = sorted(path.name for path in (data_folder / "anchors").iterdir())
     assert names == ["2026-03-02.jsonl", "2026-03-03.jsonl"]
-
-
-def test_a_hold_moves_the_promised_day_by_as_long_as_it_lasted(cast: Cast, case: Case) -> None:
-    Case.objects.filter(pk=case.pk).update(due_on=NOW.date() + timedelta(days=10))
-    put_on_hold(case, "Away", by=cast.carlos, at=NOW)
-    take_off_hold(case, by=cast.carlos, at=NOW + timedelta(days=4, hours=3))
-    case.refresh_from_db()
-    assert case.due_on == NOW.date() + timedelta(days=10)
 
 
 def test_what_a_stopping_worker_gives_back_is_free_at_once_and_no_try_is_counted(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Filling in any form as it was asked, and bringing a case to the reading room."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +21,12 @@ def in_review(case: Case, expert: Account, *, role: Role = Role.EXPERT, at: date
     return case
 
 
-def filled(form: dict[str, Any]) -> dict[str, Any]:
-    """Answers that leave nothing missing; the expert agrees with everything."""
+# What a reviewer says of the first item of the plan who would not do it, in tests of a difference.
+NOT_NEEDED = {"pi_agreement": "disagree", "pi_change_type": ["not_needed"], "pi_impact": "major"}
+
+
+def filled(form: dict[str, Any], of_plan: Mapping[str, object] | None = None) -> dict[str, Any]:
+    """Answers that leave nothing missing; the expert agrees with everything but what `of_plan` says."""
     answers: dict[str, Any] = {}
     given = given_rows(form)
     for section in form["sections"]:
@@ -32,6 +37,8 @@ def filled(form: dict[str, Any]) -> dict[str, Any]:
         answers[section["id"]] = [
             _row(section, row) | _no_treatment(section, n) for n, row in enumerate(rows)
         ]
+    if of_plan:
+        answers["plan_items"][0] |= of_plan
     while unanswered := missing(form, answers):
         for each in unanswered:
             row = answers if each.row is None else answers[each.section][each.row]

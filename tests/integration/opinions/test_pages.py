@@ -73,7 +73,7 @@ def test_opening_a_record_notes_the_look(reviewer: Client, case: Case) -> None:
     )
     reviewer.get(f"/reviews/{case.id}/read")
     answer = reviewer.get(f"/reviews/{case.id}/records/{record.id}")
-    assert answer.status_code == 302
+    assert f"/case/{case.id}/records/{record.id}/file" in answer.content.decode()
     assert Looked.objects.get().subject == record.id
     assert "Opened" in reviewer.get(f"/reviews/{case.id}/read").content.decode()
 

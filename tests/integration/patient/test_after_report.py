@@ -144,6 +144,9 @@ def test_the_follow_up_asks_what_is_due_and_only_with_consent(cast: Cast, releas
         assert b"You have not agreed" in amina.get(address).content
         agreed = Agreed("follow_up", Role.COORDINATOR, "to learn", "1", "I agree")
         give_consent(released, agreed, by=cast.amina, at=NOW)
+        signs = amina.get(address)["Location"]
+        assert signs == f"/case/{released.id}/signs?then=follow-up", "the danger signs come first, each time"
+        assert amina.post(signs, {"signs": "none"})["Location"] == address
         assert b"In your own words, what did the expert say?" in amina.get(address).content
         amina.post(address, {"fu_teachback": "The plan is fine", "fu_understood": "yes"})
         assert b"Nothing to answer now" in amina.get(address).content

@@ -11,13 +11,17 @@ from typing import Any, Self
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 
 from secunda.foundation.audit.models import Entry
 from secunda.foundation.vault import spool, vault
 from secunda.journey.cases.models import Case
-from secunda.journey.records.models import Item, Upload
+from secunda.journey.records.actions import receiving
+from secunda.journey.records.models import Excerpt, Item, Upload
+from secunda.journey.records.rules import NewFile
 from secunda.journey.records.work import clear_abandoned
 from tests.integration.cast import Cast, sign_in
 from tests.integration.records.files import LAB, pdf, zipped
@@ -160,6 +164,35 @@ def test_a_case_that_is_full_says_so_and_keeps_what_it_has(
     assert refused.status_code == 413
     assert refused.json()["says"].startswith("Your case can hold 2 files")
     assert Item.objects.filter(case=case).count() == 1
+
+
+def test_room_is_judged_only_while_nobody_else_can_take_it(
+    case: Case, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge, before = receiving.refusal_of, []
+
+    def judged(*words: Any) -> Any:
+        before.append([one["sql"] for one in asked.captured_queries])
+        return judge(*words)
+
+    monkeypatch.setattr(receiving, "refusal_of", judged)
+    with CaptureQueriesContext(connection) as asked:
+        receiving.begin_upload(case, NewFile("one.zip", 600), by=cast.amina, at=timezone.now())
+    [statements] = before
+    # SQLite lets one writer in at a time from the beginning of a transaction on; others lock the row.
+    locking = "FOR UPDATE" if connection.features.has_select_for_update else '"cases_case"'
+    assert any(locking in one and '"cases_case"' in one for one in statements)
+
+
+def test_bytes_that_an_excerpt_shows_stay_when_the_file_with_the_same_bytes_is_taken_back(
+    case: Case, cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    [sent] = send(case, {"excerpt.pdf": pdf(LAB)}, by=cast.amina)
+    assert sent.blob is not None
+    Excerpt.objects.create(case=case, pieces=[], blob=sent.blob)
+    with django_capture_on_commit_callbacks(execute=True):
+        receiving.remove_item(sent, by=cast.amina, at=timezone.now())
+    assert vault.read(sent.blob) == pdf(LAB)
 
 
 def test_an_archive_with_more_files_than_the_case_may_hold_is_kept_and_says_so(

@@ -1,13 +1,16 @@
 """The pages of the family, and the file route that everybody shares."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from secunda.foundation.audit.models import Entry
 from secunda.journey.cases.models import Case, Party
 from secunda.journey.cases.states import Role
 from secunda.journey.records import queries
-from secunda.journey.records.models import Record
+from secunda.journey.records.models import Item, Record
 from tests.integration.cast import NOW, Cast, sign_in
 from tests.integration.records.files import LAB, LETTER, NOBODY, STRANGER, pdf
 from tests.integration.records.steps import item, send, work
@@ -52,6 +55,40 @@ def test_the_shoebox_tells_the_empty_file_and_asks_about_the_doubtful_one(case: 
     assert "1 record of somebody else" in shown
 
 
+def test_while_files_are_read_the_page_says_of_each_where_it_is(case: Case, cast: Cast) -> None:
+    send(case, {"a letter.pdf": pdf(LETTER), "empty.pdf": b"", "labs.pdf": pdf(LAB)}, by=cast.amina)
+    work()
+    send(case, {"in hand.pdf": pdf(NOBODY), "behind it.pdf": pdf(STRANGER)}, by=cast.amina)
+    until = timezone.now() + timedelta(minutes=1)
+    Item.objects.filter(name="in hand.pdf").update(leased_by="worker", leased_until=until)
+
+    page = sign_in(cast.amina).get(f"/case/{case.id}/records").content.decode()
+    now, just_read = page.split("Being read now")[1].split("Just read")
+    assert "in hand.pdf" in now
+    assert "behind it.pdf" not in now
+    assert "1 more file waits." in now
+    assert "a letter.pdf" in just_read
+    assert "there is nothing in this file" in just_read
+    assert "<noscript>" in page, "without scripts the page is looked at again by a link"
+
+    Item.objects.update(leased_by="", leased_until=None)
+    work()
+    page = sign_in(cast.amina).get(f"/case/{case.id}/records").content.decode()
+    assert 'data-unread="0"' in page
+    assert "Being read now" not in page
+
+
+def test_a_file_that_is_told_of_already_counts_as_unread_until_a_worker_is_done_with_it(
+    case: Case, cast: Cast
+) -> None:
+    send(case, {"labs.pdf": pdf(LAB), "empty.pdf": b""}, by=cast.amina)
+    work()
+    assert queries.progress(case).unread == 0
+    Item.objects.filter(name="empty.pdf").update(awaiting="reading")
+    assert queries.progress(case).unread == 1
+    assert queries.progress(case).read == 1
+
+
 def test_the_question_shows_the_name_on_the_record_and_the_answer_settles_it(
     case: Case, cast: Cast, family: Client
 ) -> None:
@@ -69,10 +106,10 @@ def test_one_press_confirms_everything_that_names_nobody(case: Case, family: Cli
 
 
 def test_a_gap_is_answered_or_written(case: Case, family: Client) -> None:
-    family.post(f"/case/{case.id}/missing/gp_summary", {"answer": "ask_hospital"})
+    family.post(f"/case/{case.id}/missing/gp_summary", {"answer": "not_sure"})
     family.post(f"/case/{case.id}/missing/med_list", {"text": "Ramipril 5 mg each morning"})
     work()
-    assert case.gap_answers.get().answer == "ask_hospital"
+    assert case.gap_answers.get().answer == "not_sure"
     assert Record.objects.get(case=case, document="med_list").belongs == "same"
     assert family.get(f"/case/{case.id}/missing/nonsense").status_code == 404
 

@@ -95,6 +95,9 @@ COMPONENTS: dict[str, Callable[[], Markup]] = {
     ),
     "pagination": lambda: component("pagination")(4, 9, "?page={page}"),
     "repeat": _Sources().groups["sources"].draw,
+    "citations": lambda: component("citations")(
+        "row-0-cites", DANGEROUS, [{"value": DANGEROUS, "href": "records/1?page=2", "text": DANGEROUS}]
+    ),
     "default_submit": component("default_submit"),
 }
 

@@ -167,6 +167,26 @@ def test_an_old_office_file_says_what_to_do(
     assert says in str(problem.says)
 
 
+@pytest.mark.parametrize(
+    ("place", "mark"),
+    [(32769, b"BEA01"), (32769, b"NSR03"), (16 * 2352 + 17, b"CD001"), (16 * 2352 + 25, b"CD001")],
+)
+def test_a_disc_image_that_nobody_here_can_open_says_what_to_do(
+    tmp_path: Path, readers: Readers, place: int, mark: bytes
+) -> None:
+    (tmp_path / "disc.img").write_bytes(bytes(place) + mark + bytes(40_000))
+    reading = readers.read(tmp_path / "disc.img", "disc.img")
+    assert reading.codes() == {ProblemCode.UNSUPPORTED_FORMAT}
+    assert "send the files in it" in str(reading.problems[0].says)
+
+
+def test_a_rar_archive_is_known_and_says_what_to_do(tmp_path: Path, readers: Readers) -> None:
+    (tmp_path / "scans.rar").write_bytes(b"Rar!\x1a\x07\x01\x00" + bytes(400))
+    reading = readers.read(tmp_path / "scans.rar", "scans.rar")
+    assert reading.codes() == {ProblemCode.UNSUPPORTED_FORMAT}
+    assert "zip" in str(reading.problems[0].says)
+
+
 def test_what_was_filled_into_a_form_is_read(tmp_path: Path, readers: Readers) -> None:
     reading = readers.read(papers.form_pdf(tmp_path / "a.pdf", "Agnes Tilbury"), "a.pdf")
     assert reading.text.split("\n") == ["Name of the patient:", "Agnes Tilbury"]

@@ -8,6 +8,7 @@ from secunda.engines.intake.lines import Line, joined, rows_joined
 from secunda.engines.intake.misread import mended
 from secunda.engines.intake.people import person_in
 from secunda.engines.intake.reading import RecordKind
+from secunda.engines.intake.recognise import cleaned
 from secunda.engines.intake.second_look import second_look
 from secunda.engines.intake.straighten import rows_of, skew_of, straightened, without_rules
 
@@ -80,6 +81,18 @@ def test_the_day_on_which_most_readings_agree_is_kept() -> None:
     assert found[0].text == "Date 2018-09-05"
 
 
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [("Date 7 March 2023", "Date 7 March 2023"), ("Date 1 March 2023", "Date FMarch 2023")],
+)
+def test_of_a_speckled_row_two_readings_must_agree(last: str, kept: str) -> None:
+    readings = iter([("", 0.0)] * 3 + [("Date 7 March 2023", 50.0), ("", 0.0), (last, 60.0)])
+    found = second_look(
+        page(), [line("Date FMarch 2023", 60, 55, wide=600)], lambda _: next(readings, ("", 0.0))
+    )
+    assert found[0].text == kept
+
+
 def test_a_line_without_a_date_is_not_read_again() -> None:
     asked: list[Image.Image] = []
 
@@ -97,6 +110,55 @@ def test_a_row_that_was_passed_over_is_read_and_put_in_its_place() -> None:
     found = second_look(page(), lines, lambda _: ("Collected: 12 May 2021", 91.0))
     assert found[4].text == "Collected: 12 May 2021"
     assert len(found) == 10
+
+
+def test_the_half_of_a_row_that_was_passed_over_is_read_and_joined_to_its_label() -> None:
+    ruled = Image.new("L", (900, 400), 240)
+    draw = ImageDraw.Draw(ruled)
+    for row in range(4):
+        draw.rectangle((60, 60 + row * 60, 220, 76 + row * 60), fill=30)
+        draw.rectangle((420, 60 + row * 60, 640, 76 + row * 60), fill=30)
+    labels = [
+        line(name, 60, 56 + 60 * row, wide=165) for row, name in enumerate(("Drug", "Ale", "Bede", "Cedd"))
+    ]
+    doses = [line("3 mg daily", 420, 56 + 60 * row, wide=225) for row in (0, 2, 3)]
+    asked: list[tuple[int, int]] = []
+
+    def read(piece: Image.Image) -> tuple[str, float]:
+        asked.append(piece.size)
+        return "7 mg daily", 90.0
+
+    found = second_look(ruled, rows_joined([*labels, *doses]), read)
+    assert [one.text for one in found] == [
+        "Drug  3 mg daily",
+        "Ale  7 mg daily",
+        "Bede  3 mg daily",
+        "Cedd  3 mg daily",
+    ]
+    assert asked[0][0] < 300, "only the unread half is read again"
+
+
+def test_dirt_beside_the_lines_is_not_read() -> None:
+    spotted = page()
+    ImageDraw.Draw(spotted).rectangle((760, 300, 770, 318), fill=20)
+    lines = [line("Nothing of note here", 60, 55 + 40 * row, wide=600) for row in range(10)]
+    assert second_look(spotted, lines, lambda _: ("8 May 2001", 99.0)) == lines
+
+
+@pytest.mark.parametrize(
+    ("read", "kept"),
+    [
+        ("| Warfarin 3 mg |", "Warfarin 3 mg"),
+        ("_ Date 1 May 2020 _|", "Date 1 May 2020"),
+        ("“Quoted” words", "Quoted” words"),
+        ("= 5", "5"),
+        ("Hb = 118", "Hb = 118"),
+        ("||", "||"),
+        ("0ctober", "October"),
+    ],
+)
+def test_what_ruled_lines_leave_at_the_ends_of_a_line_goes(read: str, kept: str) -> None:
+    assert cleaned(read) == kept
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,63 @@ def test_stages_sizes_sides_and_variants(text: str, kind: FactKind, said: list[s
     assert [one.value for one in facts(text, RecordKind.IMAGING_REPORT, kind)] == said
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("Four new T2 lesions, two bright.", "number of lesions", "4 new T2 lesions, 2 bright"),
+        ("Zwei neue T2-Läsionen.", "number of t2-läsionen", "2 neue T2-Läsionen"),
+        ("Tres lesiones nuevas, una con realce.", "number of lesiones", "3 lesiones nuevas, 1 con realce"),
+        ("Deux nouvelles lésions.", "number of lésions", "2 nouvelles lésions"),
+        ("Three relapses in two years.", "number of relapses", "3 relapses in 2 years"),
+        ("Sentinel lymph nodes: two nodes (0/2).", "lymph nodes with tumour", "0/2 sentinel lymph nodes"),
+        ("Ganglios axilares: 1/14 con metástasis.", "lymph nodes with tumour", "1/14 ganglios axilares"),
+        ("Carcinoma in 3 of 18 lymph nodes.", "share of nodes", "3 of 18 lymph nodes"),
+        ("Six of twelve cores positive.", "share of cores", "6 of 12 cores positive"),
+    ],
+)  # fmt: skip
+def test_numbers_of_findings_in_figures(text: str, name: str, value: str) -> None:
+    found = facts(text, RecordKind.IMAGING_REPORT, FactKind.RESULT)
+    assert (name, value) in [(one.name, one.value) for one in found]
+    assert all(one.quote == text for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There are no nodules twelve months after surgery.",
+        "Two views of the chest.",
+        "He has two children and works with masses of paper.",
+        "Seen in room 4/6 with her notes.",
+        "Reviewed 3/12 later.",
+        "Family history: two sisters with relapses.",
+    ],
+)
+def test_numbers_of_other_things_are_not_findings(text: str) -> None:
+    assert facts(text, RecordKind.CLINIC_LETTER, FactKind.RESULT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ER positive (95%), PR negative, HER2 2+ (equivocal).",
+         {"ER": "positive (95%)", "PR": "negative", "HER2": "2+ (equivocal)"}),
+        ("ER: 95% positive", {"ER": "95% positive"}),
+        ("BRAF V600E detected; MMR deficient.", {"BRAF": "V600E detected", "MMR": "deficient"}),
+        ("CSF oligoclonal bands positive (type 2).", {"oligoclonal bands": "positive (type 2)"}),
+        ("Left ventricular ejection fraction of 38%.", {"Left ventricular ejection fraction": "38%"}),
+        ("Breslow thickness 1.2 mm, mitoses 2/mm2.", {"Breslow thickness": "1.2 mm", "mitoses": "2/mm2"}),
+        ("Haemoglobin was 84 g/L and ferritin 8 ug/L.", {"Haemoglobin": "84 g/L", "ferritin": "8 ug/L"}),
+        ("Blutdruck 142/88 mmHg, BMI 31.", {"Blutdruck": "142/88 mmHg", "BMI": "31"}),
+        ("70% stenosis of the proximal LAD.", {"stenosis": "70%"}),
+        ("The er team met him. He was pr positive about it.", {}),
+    ],
+)  # fmt: skip
+def test_measurements_and_markers_in_sentences(text: str, said: dict[str, str]) -> None:
+    found = facts(text, RecordKind.CLINIC_LETTER, FactKind.RESULT)
+    assert {one.name: one.value for one in found} == said
+    assert len(found) == len(said), "each is told once"
+
+
 def test_a_bill_states_nothing() -> None:
     assert facts("Allergies: penicillin", RecordKind.ADMINISTRATIVE) == []
 

@@ -71,7 +71,7 @@ def test_codes_only_suggest_and_the_expert_has_the_last_word() -> None:
         dx_relation="refined",
         dx_relation_because="Its cause is found.",
     )
-    found = relations(own(dx_second_code="E26"), {"diagnoses": [dx]})[0]
+    found = relations(CATALOGUE, own(dx_second_code="E26"), {"diagnoses": [dx]})[0]
     assert (found.proposed, found.relation, found.overridden) == ("changed", "refined", True)
     assert compared(CATALOGUE, own(), {"diagnoses": [dx], "plan_items": [item()]}).diagnosis == "refined"
 

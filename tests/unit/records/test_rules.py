@@ -1,7 +1,6 @@
 """What may be done with records, and the words for it."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pytest
 
@@ -21,7 +20,6 @@ from secunda.journey.records.rules import (
     NewFile,
     Readiness,
     Room,
-    day_after,
     day_in_words,
     may_accept,
     may_receive,
@@ -135,8 +133,3 @@ def test_the_family_says_whose_a_record_is_and_nothing_else() -> None:
     assert may_rule({Role.COORDINATOR}, "reveals", "no") is None
     assert may_rule({Role.COORDINATOR}, "belongs", "perhaps") is not None
     assert may_rule({Role.EXPERT}, "belongs", "same") is not None
-
-
-def test_working_days_leave_out_weekends_and_bank_holidays() -> None:
-    assert day_after(date(2026, 4, 2), 1) == date(2026, 4, 7)  # over Easter
-    assert day_after(date(2026, 3, 2), 10) == date(2026, 3, 16)

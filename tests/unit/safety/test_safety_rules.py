@@ -1,6 +1,7 @@
 """When danger stops a case, and what leads to asking about it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -17,9 +18,10 @@ class ACase:
 
 @dataclass(frozen=True)
 class AnAlert:
-    """An alert, taken or not."""
+    """An alert, taken or not, settled or not."""
 
     acknowledged_at: object
+    settled_at: object = None
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -52,15 +54,46 @@ def test_an_alert_is_taken_once() -> None:
     assert rules.may_acknowledge(AnAlert("yesterday")) is not None
 
 
+@dataclass(frozen=True)
+class AMoment:
+    """A moment at which the signs are asked again."""
+
+    id: str
+    since: str
+    after_days: int
+
+
+MOMENTS = [AMoment("ready", "complete", 0), AMoment("day_3", "sent", 3), AMoment("day_7", "sent", 7)]
+SENT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("days", "asked_after", "waits"),
     [
-        ("I have CHEST PAIN, and chest pain again", ["chest pain"]),
-        ("I can\u2019t breathe at night", ["can't breathe"]),
-        ("He said I might fit in next week", ["fit"]),
-        ("Her benefits were stopped; bloody forms", []),
-        ("", []),
+        (2.9, None, ""),
+        (3, None, "day_3"),
+        (3, 2.9, "day_3"),
+        (6, 3.1, ""),
+        (7, 3.1, "day_7"),
+        (30, 8, ""),
     ],
 )
-def test_watch_words_are_whole_words(text: str, found: list[str]) -> None:
-    assert rules.watched_words(text) == found
+def test_the_signs_are_asked_again_once_at_each_moment(
+    days: float, asked_after: float | None, waits: str
+) -> None:
+    due = rules.moments_due(MOMENTS, {"sent": SENT, "complete": None}, SENT + timedelta(days=days))
+    asked = None if asked_after is None else SENT + timedelta(days=asked_after)
+    assert rules.still_to_ask(due, asked) == waits
+
+
+def test_moments_before_the_report_end_with_it() -> None:
+    assert rules.points_open(ACase(State.IN_REVIEW)) == {"sent", "complete"}
+    assert rules.points_open(ACase(State.RELEASED)) == {"released"}
+    assert rules.points_open(ACase(State.WITHDRAWN)) == frozenset()
+
+
+def test_whoever_reads_may_raise_and_families_have_the_signs() -> None:
+    for role in (Role.COORDINATOR, Role.EXPERT, Role.SECOND_READER, Role.PANELLIST, Role.TREATING_DOCTOR):
+        assert rules.may_raise(ACase(State.IN_REVIEW), {role}, "Free gas") is None
+    assert rules.may_raise(ACase(State.IN_REVIEW), {Role.PATIENT}, "Free gas") is not None
+    assert rules.may_raise(ACase(State.IN_REVIEW), {Role.EXPERT}, " ") is not None

@@ -28,7 +28,9 @@ _ANY_TCP = 0b11  # bind and connect, version 4
 _SCOPES = 0b11  # abstract sockets and signals, version 6
 
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo")
-_SINGLE = ("/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom", "/proc/meminfo")
+_SINGLE = ("/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/proc/meminfo")
+_NOWHERE = Path("/dev/null")
+"""Libraries write to it what nobody wants to see, and some end the process where they cannot."""
 PACKAGE = Path(__file__).resolve().parents[3]
 
 
@@ -72,6 +74,7 @@ def restrict(*, read: Iterable[Path], write: Iterable[Path]) -> int:
             _allow(ruleset, path, _READ & handled)
         for path in write:
             _allow(ruleset, path, _WORK & handled)
+        _allow(ruleset, _NOWHERE, _OF_A_FILE & handled)
         no_new_privileges()
         return known if _call(_RESTRICT_SELF, ruleset, 0) == 0 else 0
     finally:

@@ -108,8 +108,8 @@ def _stages(said: Sequence[Said]) -> Iterator[SharedProblem]:
 def _markers(said: Sequence[Said]) -> Iterator[SharedProblem]:
     for name, pattern in _MARKERS:
         given = [one for one in _given(said, FactKind.RESULT) if pattern.match(one.fact.name)]
-        signs = {_sign(one) for one in given}
-        if len(signs) != 1 or None in signs:
+        given = [one for one in given if _sign(one) is not None]
+        if len({_sign(one) for one in given}) != 1:
             continue
         newest = max(given, key=lambda one: one.day or "")
         for one in _quoted(said, FactKind.RESULT, newest.day or ""):

@@ -36,6 +36,7 @@ READERS: Mapping[str, Reader] = {
     identify.ODT: word.read_open_document,
     identify.OLE: set_aside.old_office,
     identify.RAR: set_aside.other_archive,
+    identify.OTHER_DISC: set_aside.other_disc,
     identify.FHIR: fhir.read,
     identify.FHIR_LINES: fhir.read_lines,
     identify.FHIR_XML: as_json.read_xml,

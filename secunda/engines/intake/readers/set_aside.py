@@ -36,6 +36,14 @@ def other_archive(_path: Path, _options: Options) -> Content:
     )
 
 
+def other_disc(_path: Path, _options: Options) -> Content:
+    """Images of discs in UDF alone, or of whole raw sectors: no library that is kept up reads them."""
+    return failed(
+        ProblemCode.UNSUPPORTED_FORMAT,
+        say("We cannot open this kind of disc image. Please open it yourself and send the files in it."),
+    )
+
+
 def old_office(path: Path, _options: Options) -> Content:
     """Compound files ([MS-CFB]): what they are stands in the names of their parts, in UTF-16."""
     with path.open("rb") as opened:

@@ -4,15 +4,18 @@ Simple on purpose: headings, units, sides and a few words of negation in seven l
 keeps its page and the line it was read from, so that a person can look.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from secunda.engines.intake.facts import Fact
+from secunda.engines.intake.facts import Fact, FactKind
 from secunda.engines.intake.layout import Region, regions, span_of, unpack
 from secunda.engines.intake.reading import Page, RecordKind
 from secunda.engines.intake.statements.allergies import allergies
+from secunda.engines.intake.statements.counts import counts
 from secunda.engines.intake.statements.findings import diagnoses, sides, sizes, stages, variants
 from secunda.engines.intake.statements.laboratory import results
+from secunda.engines.intake.statements.markers import markers
 from secunda.engines.intake.statements.medicines import medicines
 from secunda.engines.intake.statements.passages import passages
 
@@ -34,8 +37,22 @@ def statements_in(pages: Sequence[Page], kind: RecordKind) -> tuple[Fact, ...]:
         *sides(lines),
         *variants(lines),
         *results(lines, kind),
+        *counts(lines),
+        *markers(lines),
     )
-    return _placed(tuple(dict.fromkeys(found))[:MOST_FACTS], pages)
+    return _placed(tuple(_once(dict.fromkeys(found)))[:MOST_FACTS], pages)
+
+
+def _once(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """A result that two rules found in one line is told once, by whoever saw more of it."""
+    told: dict[tuple[str, str, int | None], list[str]] = defaultdict(list)
+    for fact in facts:
+        seen = told[fact.name.casefold(), fact.quote, fact.page]
+        plain = "".join(fact.value.casefold().split())
+        if fact.kind is FactKind.RESULT and any(plain in one for one in seen):
+            continue
+        seen.append(plain)
+        yield fact
 
 
 def _placed(facts: Sequence[Fact], pages: Sequence[Page]) -> tuple[Fact, ...]:

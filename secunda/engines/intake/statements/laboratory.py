@@ -1,13 +1,13 @@
-"""Rows of results in tables and prose: name, number, unit, reference range and flag, verbatim."""
+"""Rows of results in tables: name, number, unit, reference range and flag, verbatim."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from secunda.engines.intake.date_words import joined
-from secunda.engines.intake.facts import Certainty, Code, Fact, FactKind
+from secunda.engines.intake.facts import Code, Fact, FactKind
 from secunda.engines.intake.reading import RecordKind
-from secunda.engines.intake.statements.passages import Passage, certainty_at, clause_around
-from secunda.engines.intake.statements.vocabulary import Section
+from secunda.engines.intake.statements.measures import NOT_A_NAME, NUMBER, in_prose
+from secunda.engines.intake.statements.passages import Passage
 
 _UNIT = (
     r"(?:(?:10[*^]\d{1,2}|x?10\^?\d{1,2}|[xX×]\s?10\S{1,3}|[mµμunpfk]?g|[mµμunpf]?mol"
@@ -24,66 +24,22 @@ _KNOWN_UNIT = re.compile(
     r"|miu/l|bpm|beats/min)$",
     re.IGNORECASE,
 )
-_NUMBER = r"[<>≤≥]?\s?\d{1,7}(?:[.,]\d{1,4})?"
 _RANGE = r"\(?(?:[<>≤≥]\s?\d[\d.,]*|\d[\d.,]*\s?[-–]\s?\d[\d.,]*|\d[\d.,]*\s(?:to|bis)\s\d[\d.,]*)\)?"
 _FLAG = r"(?:\*{1,2}|HH?|LL?|high|low|hoch|niedrig|alto|bajo|abnormal|[+-]{1,2}|↑|↓)"
 _ROW = re.compile(
     rf"^(?P<name>[^\W\d_][^\n|]{{0,60}}?"
-    rf"|)[\s|:]*(?<![\w.,*^-])(?P<number>{_NUMBER})\s*(?:\((?P<flag1>{_FLAG})\)\s*)?"
+    rf"|)[\s|:]*(?<![\w.,*^-])(?P<number>{NUMBER})\s*(?:\((?P<flag1>{_FLAG})\)\s*)?"
     rf"(?P<unit>{_UNIT})?(?![\w.])\s*(?P<rest>.*)$"
 )
 _REST = re.compile(
     rf"^(?P<flag>{_FLAG})?\s*(?P<range>{_RANGE})?(?:\s*(?!{_FLAG}(?:\s|$)){_UNIT}(?=\s|$))?\s*(?P<flag2>{_FLAG})?(?![\w])"
 )
 _LOINC = re.compile(r"(?<![\d-])(\d{1,5}-\d)(?![\d-])")
-_SAID = re.compile(
-    r"^(?P<name>[^\W\d_][^:\n]{1,45}):\s*(?P<value>(?:[^,;.]{0,20}[\s(])?(?:positive|negative|equivocal"
-    r"|detected|not detected"
-    r"|indeterminate|reactive|non-reactive|normal|positiv|negativ|positivo|negativo|positif"
-    r"|n[ée]gatif)\b.{0,60})$",
-    re.IGNORECASE,
-)
-_WORDS = r"[^\W\d_][\w’'/-]*(?:\s+[^\W\d_][\w’'/-]*){0,3}?(?:\s?\([^)\d]{1,20}\))?"
-_QUANTITY = re.compile(
-    rf"(?P<name>{_WORDS})\s*[,:=]?\s+(?P<number>[<>+-]?\d{{1,5}}(?:[.,]\d{{1,3}})?)\s?"
-    r"(?P<unit>mmHg|cm2|cm²|%|m/s|ml/min|L/min|mmol/L|umol/L|µmol/L|g/L|g/dL|mg/dL|mg/L|pg/mL|ng/mL|U/L|ms"
-    r"|bpm|kg/m2)"
-    r"(?![\w²])"
-)
-_STRUCTURE = (
-    r"(?:aortic root|sinus\w*|annul\w+|ascending aorta|axial length|LV\w{0,4}|TAPSE|septum|spleen"
-    r"|endometri\w+"
-    r"|aortenwurzel|ra[íi]z a[óo]rtica|racine aortique)"
-)
-_LENGTH = re.compile(
-    rf"(?P<name>{_STRUCTURE}(?:\s?\([^)\d]{{1,20}}\))?)\s*[,:=]?\s+(?P<number>\d{{1,3}}(?:[.,]\d{{1,2}})?)\s?(?P<unit>mm|cm)(?!\w)"
-    r"(?P<score>,?\s*Z[- ]?(?:score)?\s*[:=]?\s*[+-]?\d(?:[.,]\d{1,2})?)?",
-    re.IGNORECASE,
-)
-"""Lengths of structures that are measured again and again; those of findings are sizes."""
-_SCORED = re.compile(
-    rf"(?P<name>SUVmax|Ki-?67|INR|Z[- ]?score|LVEF|FEVI|EF|FEV1|TLCO|HbA1c|PSA|eGFR"
-    rf"|Systemic score)\s*[:=]?\s*"
-    rf"(?P<value>[+-]?{_NUMBER}\s?%?)(?!\w|\s?[-–]\s?\d)"
-)
-_NODES = re.compile(r"(?<![\w/])(\d{1,2}/\d{1,2})(?![\w/])")
-_NODE_WORD = re.compile(r"sentinel|axillary|level [IVX]+|mediastinal|pelvic|(?:lymph )?nodes?", re.IGNORECASE)
 _HEAD = re.compile(r"\b(?:" + joined(r"""
     test|parameter|analyte|result|value|unit|units|reference|range|wert|einheit|referenz|loinc|resultado
     unidad
     examen|r[ée]sultat|valeurs?
 """) + r")\b", re.IGNORECASE)  # fmt: skip
-_NOT_A_NAME = re.compile(
-    r"(?i)\b(?:page|date|dob|birth|born|geb|nhs|mrn|no|nr|tel|phone|fax|room|ward|street|lane|road"
-    r"|collected|received"
-    r"|reported|lab no|case|station|level|grade|stage|bi-?rads|aged?|years?|weeks?|months?|days?|minutes?"
-    r"|o'clock|pack"
-    r"|passes|height above|number|fraction|fractions|gy|code|version|ref|unit case|positive|negative"
-    r"|approximately|about"
-    r"|measuring|previous|target)\b"
-)
-
-
 LONGEST_NAME = 160
 
 
@@ -99,7 +55,7 @@ def results(lines: Sequence[Passage], kind: RecordKind) -> Iterator[Fact]:
             continue
         if table:
             _wait(line.text, waiting)
-        yield from _in_prose(line)
+        yield from in_prose(line)
 
 
 def _wait(text: str, waiting: list[str]) -> None:
@@ -124,7 +80,7 @@ def _row(line: Passage, waiting: Sequence[str]) -> Fact | None:
     own = found["name"].strip(" :|.")
     name = " ".join(filter(None, [*waiting, own])) if waiting and _goes_on(waiting, own) else own
     plain = known or span or _plain_ratio(name)
-    if not name or len(name) > LONGEST_NAME or _NOT_A_NAME.search(own) or not plain:
+    if not name or len(name) > LONGEST_NAME or NOT_A_NAME.search(own) or not plain:
         return None
     flag = found["flag1"] or (rest and (rest["flag"] or rest["flag2"])) or None
     number = " ".join(found["number"].split())
@@ -165,45 +121,4 @@ def _goes_on(waiting: Sequence[str], name: str) -> bool:
         or plain[0].islower()
         or plain[0] in "[("
         or waiting[-1].rstrip().endswith((",", "/", "-", "in", "by", "of"))
-    )
-
-
-def _in_prose(line: Passage) -> Iterator[Fact]:
-    if line.section is Section.FAMILY:
-        return
-    for found in _NODES.finditer(line.text):
-        clause = clause_around(line.text, found.start(), found.end())
-        if word := _NODE_WORD.search(clause):
-            yield _fact(line, "lymph nodes with tumour", f"{found[1]} {word[0].lower()}", found.start())
-    if said := _SAID.match(line.text):
-        yield _fact(line, said["name"].strip(), said["value"].strip(" ."), said.start())
-    seen: set[str] = set()
-    for found in (*_SCORED.finditer(line.text), *_LENGTH.finditer(line.text), *_QUANTITY.finditer(line.text)):
-        groups = found.groupdict()
-        name = found["name"].strip()
-        if _NOT_A_NAME.search(name) or name.casefold() in seen or len(name) < 2:
-            continue
-        seen.add(name.casefold())
-        value = groups.get("value") or f"{groups['number']} {groups['unit']}{groups.get('score') or ''}"
-        yield _fact(
-            line, name, " ".join(value.split()), found.start(), groups.get("number"), groups.get("unit")
-        )
-
-
-def _fact(
-    line: Passage, name: str, value: str, at: int, number: str | None = None, unit: str | None = None
-) -> Fact:
-    certainty, relative = certainty_at(line.text, at)
-    if certainty is not Certainty.RELATIVE:
-        certainty = Certainty.STATED
-    return Fact(
-        name=name,
-        value=value,
-        page=line.page,
-        quote=line.text[:300],
-        kind=FactKind.RESULT,
-        certainty=certainty,
-        number=number,
-        unit=unit,
-        relative=relative,
     )

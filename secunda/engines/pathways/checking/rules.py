@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from secunda.engines.pathways.catalogue import Catalogue
 from secunda.engines.pathways.checking.finding import Finding
+from secunda.engines.pathways.clocks import NEVER_STOPPED, Ticking
 from secunda.engines.pathways.facts import DERIVED_FROM, GIVEN
 from secunda.engines.pathways.levels import GuardLevel, Pathway
 from secunda.engines.pathways.nodes import nearest
@@ -63,6 +64,9 @@ def unique_ids(catalogue: Catalogue) -> Iterator[Finding]:
         ((each.id, each.where) for each in files.diagnoses.diagnoses),
         ((each.id, each.where) for each in files.examinations.examinations),
         ((hazard.id, hazard.where) for hazard in files.hazards.hazards),
+        ((each.id, each.where) for each in files.critical_findings.classes),
+        ((each.id, each.where) for each in files.critical_findings.ladders),
+        ((each.id, each.where) for each in files.critical_findings.watch),
         ((form, term.where) for term in files.glossary.terms for form in term.forms),
     )
     for group in groups:
@@ -82,6 +86,14 @@ def modules(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(guard.where, f"{guard.id}: `{guard.module}` is not a module of questions.")
 
 
+def self_check(catalogue: Catalogue) -> Iterator[Finding]:
+    """Questions of the public pages that are not in the bank."""
+    content = catalogue.files.self_check
+    for name in content.questions:
+        if name not in catalogue.questions:
+            yield Finding(content.where, f"`{name}` is not a question of questions.yaml.")
+
+
 def service_levels(catalogue: Catalogue) -> Iterator[Finding]:
     """Levels without a promise, and guards without a last one."""
     guards = catalogue.files.delay_guards
@@ -90,3 +102,43 @@ def service_levels(catalogue: Catalogue) -> Iterator[Finding]:
             yield Finding(guards.where, f"`service_levels` says nothing of `{level}`.")
     if not any(guard.fallback for guard in guards.guards):
         yield Finding(guards.where, "one guard must be the `fallback`, for cases where no other holds.")
+
+
+def clocks(catalogue: Catalogue) -> Iterator[Finding]:
+    """Steps that do not add up to the promise of their level, holds that stop what must never stand still,
+    and clocks without a ladder.
+    """
+    time = catalogue.files.clocks
+    for level, promised in catalogue.files.delay_guards.service_levels.items():
+        if promised.report_days is not None and (
+            level not in time.paces or time.paces[level].report_days != promised.report_days
+        ):
+            yield Finding(time.where, f"the steps of `{level}` must add up to {promised.report_days} days.")
+    for hold in time.holds:
+        if never := NEVER_STOPPED.intersection(hold.stops):
+            yield Finding(hold.where, f"{hold.id}: no hold stops `{min(never)}`.")
+    for missing in set(Ticking) - {ladder.clock for ladder in time.ladders}:
+        yield Finding(time.where, f"nobody is told when `{missing}` is late: it has no ladder.")
+
+
+def ladders(catalogue: Catalogue) -> Iterator[Finding]:
+    """Ladders that nobody would be told by at once, that go backwards, or that are not there."""
+    content = catalogue.files.critical_findings
+    for ladder in content.ladders:
+        minutes = [rung.after_minutes for rung in ladder.rungs]
+        if minutes[:1] != [0] or minutes != sorted(set(minutes)):
+            problem = "its rungs must begin at 0 minutes, and each come later than the one before."
+            yield Finding(ladder.where, f"{ladder.id}: {problem}")
+        for rung in ladder.rungs:
+            if not rung.tell:
+                yield Finding(rung.where, f"{ladder.id}: this rung tells nobody.")
+    known = {ladder.id for ladder in content.ladders}
+    for each in content.classes:
+        if each.ladder is not None and each.ladder not in known:
+            yield Finding(each.where, f"{each.id}: there is no ladder `{each.ladder}`.")
+    classes = {each.id for each in content.classes}
+    for rule in content.watch:
+        if rule.level not in classes:
+            yield Finding(rule.where, f"{rule.id}: there is no class `{rule.level}`.")
+        if not rule.words and not (rule.result and rule.units):
+            yield Finding(rule.where, f"{rule.id}: it needs words, or a result with its units.")

@@ -26,13 +26,17 @@ def differ(old: Path, new: Path, cases: Path, *, on: dt.date | None) -> int:
     except CasesError as error:
         print(error, file=sys.stderr)
         return 2
-    changes = list(differences(before, after, stored))
+    return tell(before, after, list(differences(before, after, stored)), len(stored))
+
+
+def tell(before: pathways.Catalogue, after: pathways.Catalogue, changes: list[Change], count: int) -> int:
+    """Print changes of `count` cases and a summary; 1 when a case gets more urgent or loses a stop."""
     for change in changes[:SHOWN]:
         print(_line(change))
     if len(changes) > SHOWN:
         print(f"… and {len(changes) - SHOWN} more.")
     touched = len({change.case for change in changes})
-    print(f"{before.version} to {after.version}: {touched} of {len(stored)} cases change.")
+    print(f"{before.version} to {after.version}: {touched} of {count} cases change.")
     for what, count in summary(changes).most_common():
         print(f"  {what}: {count}")
     urgent = {change.case for change in changes if change.urgent}

@@ -1,9 +1,12 @@
-"""`secunda content hazards`: the safety case with its hazard log, as Markdown."""
+"""`secunda content hazards`: the safety case with its hazard log, as Markdown or JSON."""
 
 import ast
+import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from secunda.engines import pathways
 from secunda.engines.pathways.hazards import HazardLog, controls
@@ -30,10 +33,10 @@ release. What is not built stands under “Open” and is counted as no control.
 """
 
 
-def hazards(folder: Path, root: Path | None) -> int:
-    """Print the page; 1 when a control names a test that does not exist below `root`."""
+def hazards(folder: Path, root: Path | None, *, as_json: bool = False) -> int:
+    """Print the page, or the log as JSON; 1 when a control names a test that does not exist below `root`."""
     catalogue = pathways.load(folder)
-    print("\n".join(page(catalogue)))
+    print(json.dumps(log_of(catalogue), indent=2) if as_json else "\n".join(page(catalogue)))
     missing = list(missing_tests(catalogue.files.hazards, root)) if root else []
     for line in missing:
         print(line, file=sys.stderr)
@@ -64,6 +67,27 @@ def page(catalogue: pathways.Catalogue) -> Iterator[str]:
             yield from (f"  - {each}" for each in hazard.open)
 
 
+def log_of(catalogue: pathways.Catalogue) -> dict[str, object]:
+    """The hazard log as JSON values, with the risk of each hazard before and after its controls."""
+    log = catalogue.files.hazards
+    return {
+        "schema": "secunda-hazards/1",
+        "content": catalogue.version,
+        "status": log.status,
+        "scope": log.scope,
+        "accepted_by": log.accepted_by,
+        "hazards": [
+            {**_without_places(asdict(each)), "risk_before": each.risk_before, "risk_after": each.risk_after}
+            for each in log.hazards
+        ],
+    }
+
+
+def _without_places(hazard: dict[str, Any]) -> dict[str, object]:
+    controls = [{"says": each["says"], "tests": each["tests"]} for each in hazard["controls"]]
+    return {**{name: value for name, value in hazard.items() if name != "where"}, "controls": controls}
+
+
 def missing_tests(log: HazardLog, root: Path) -> Iterator[str]:
     """Each control that names a test which does not exist below `root`, with its place."""
     known: dict[str, frozenset[str]] = {}
@@ -77,12 +101,19 @@ def missing_tests(log: HazardLog, root: Path) -> Iterator[str]:
 
 
 def _tests_in(path: Path) -> frozenset[str]:
+    """The tests that pytest runs in a file: functions of the module, named as tests, and not skipped."""
     if not path.is_file():
         return frozenset()
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return frozenset(
-        node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-    )
+    functions = [
+        node
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.startswith("test_")
+    ]
+    return frozenset(node.name for node in functions if not any(map(_skips, node.decorator_list)))
+
+
+def _skips(decorator: ast.expr) -> bool:
+    return any(word in ast.unparse(decorator) for word in ("mark.skip", "mark.xfail"))
 
 
 def _risk(level: int) -> str:

@@ -23,6 +23,7 @@ class Course:
     began: When | None = None
     locked: When | None = None
     signed: When | None = None
+    spoke: When | None = None
     released: When | None = None
     joined: When | None = None
 
@@ -64,6 +65,7 @@ COURSES: Mapping[str, Course] = {
         began=(6, "17:50"),
         locked=(5, "18:10"),
         signed=(3, "17:20"),
+        spoke=(2, "09:20"),
         released=(2, "09:45"),
         joined=(2, "13:10"),
     ),

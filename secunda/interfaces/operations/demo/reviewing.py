@@ -5,15 +5,17 @@ from secunda.interfaces.operations.demo.courses import When
 from secunda.interfaces.operations.demo.opining import Answers, Written, written
 from secunda.interfaces.operations.demo.stages import MINUTE, Telling
 from secunda.journey.opinions.actions import (
+    CallMade,
     begin_opinion,
     lock_blind_view,
     note_look,
+    record_call,
     release_opinion,
     save_draft,
     sign_opinion,
 )
 from secunda.journey.opinions.models import Opinion
-from secunda.journey.opinions.queries import reading_room
+from secunda.journey.opinions.queries import path_of, reading_room
 from secunda.journey.safety.actions import acknowledge_alert
 from secunda.journey.safety.queries import open_alerts
 
@@ -35,8 +37,21 @@ def review(one: Telling, began: When) -> None:
         _compare(one, opinion, says, one.course.locked)
     if one.course.signed:
         sign_opinion(opinion, by=one.expert, at=one.at(one.course.signed))
+    if one.course.spoke:
+        _speak(one, one.course.spoke)
     if one.course.released:
         release_opinion(opinion, by=one.coordinator, at=one.at(one.course.released))
+
+
+def _speak(one: Telling, spoke: When) -> None:
+    """The first doctor and the expert talk it over, as the case's own story goes on: they agree to hold."""
+    path = path_of(one.case)
+    if path is None:
+        raise AssertionError(one.story.id)
+    first, at = one.cast.doctors[one.story.id].person, one.at(spoke)
+    names = f"{first.name if first else ''} and {one.course.expert}, the patient listening"
+    call = CallMade(at.date(), names, "agreed", "Both agree to hold, and to begin with the programme.")
+    record_call(path, call, by=one.coordinator, at=at)
 
 
 def _compare(one: Telling, opinion: Opinion, says: Written, locked: When) -> None:

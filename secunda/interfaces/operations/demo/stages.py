@@ -20,7 +20,7 @@ from secunda.interfaces.operations.demo.opening import answer_health, asker
 from secunda.journey.cases.actions import Agreed, accept_invitation, give_consent, invite_doctor
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.states import Role
-from secunda.journey.matching.actions import accept_offer, invite_reader, offer_case
+from secunda.journey.matching.actions import accept_offer, offer_case, offer_reading
 from secunda.journey.matching.models import Offer
 from secunda.journey.matching.rules import DECLARATIONS
 from secunda.journey.records.actions import (
@@ -133,8 +133,9 @@ def take(one: Telling, made: Offer, taken: When) -> None:
     declared = dict.fromkeys(DECLARATIONS, True)
     accept_offer(made, interests=NO_INTERESTS, declared=declared, by=one.expert, at=one.at(taken))
     for role, name in one.course.readers:
-        reader = one.cast.experts[name]
-        invite_reader(one.now(), reader, Role(role), by=one.coordinator, at=one.at(taken, 35))
+        asked, says_yes = one.at(taken, 35), one.cast.accounts[name]
+        place = offer_reading(one.now(), one.cast.experts[name], Role(role), by=one.coordinator, at=asked)
+        accept_offer(place, interests=NO_INTERESTS, declared=declared, by=says_yes, at=one.at(taken, 50))
 
 
 def bring_in_the_doctor(one: Telling, joined: When) -> None:

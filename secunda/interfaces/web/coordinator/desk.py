@@ -22,6 +22,7 @@ def desk_page(
     shared: dict[str, object] = {"alerts_open": open_alerts(service).count(), "words": words}
     if isinstance(visit, StaffVisit):
         shared["directs"] = Post.DIRECTOR in visit.posts
+        shared["coordinates"] = Post.COORDINATOR in visit.posts
     else:
         shared["case"] = visit.case
     return render(request, f"coordinator/{template}", {**shared, **context}, status=status)

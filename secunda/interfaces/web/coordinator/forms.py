@@ -1,24 +1,30 @@
 """The forms of coordinators' pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from secunda.engines.pathways.clocks import HoldKind
+from secunda.interfaces.web.design.alerting import CALLED
 from secunda.interfaces.web.design.fields import (
     Choice,
     Choices,
     Confirm,
+    Day,
     DesignForm,
+    Email,
     LongText,
     Number,
     Option,
     Pick,
     Text,
+    YesNo,
 )
 from secunda.interfaces.web.design.forms import Answers
+from secunda.journey.cases.rules.asking import LONGEST as LONGEST_SAID
 from secunda.journey.messages.rules import LONGEST
 from secunda.journey.records.queries import GapLine
 from secunda.journey.records.rules import KIND_WORDS
@@ -30,11 +36,72 @@ class ReasonForm(DesignForm):
     because = LongText(_("Why?"), hint=_("One or two sentences. They are kept with the case."), limit=200)
 
 
+class HoldForm(DesignForm):
+    """Why the case waits: by kind, which says what stands still, and in words."""
+
+    kind = Choice(_("What do you wait for?"), {}, missing=_("Choose what you wait for"))
+    because = LongText(_("Why?"), hint=_("One or two sentences. They are kept with the case."), limit=200)
+
+    def __init__(self, kinds: Iterable[HoldKind], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        field = self.fields["kind"]
+        if isinstance(field, Choice):
+            field.options = [Option(kind.id, kind.label) for kind in kinds]
+            field.choices = [(each.value, each.text) for each in field.options]
+
+
+class TeamAnswerForm(DesignForm):
+    """What the treating team said by letter or by phone, as a coordinator writes it down."""
+
+    name = Text(_("Who said it?"), hint=_("Name and post, as they gave them."), limit=200)
+    way = Choice(_("How did it reach you?"), {"letter": _("By letter"), "phone": _("By phone")})
+    reply = Choice(_("Is it safe to wait?"), {}, missing=_("Choose what they said"))
+    until = Day(
+        _("The last day on which it is safe to wait"),
+        hint=_("Only if they named a day."),
+        required=False,
+    )
+    says = LongText(_("Anything else they said"), required=False, limit=LONGEST_SAID)
+
+    def __init__(self, answers: Mapping[str, str], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        field = self.fields["reply"]
+        if isinstance(field, Choice):
+            field.options = [Option(name, text) for name, text in answers.items()]
+            field.choices = [(each.value, each.text) for each in field.options]
+
+
+class AskTeamForm(DesignForm):
+    """Whom of the treating team to ask whether waiting is safe."""
+
+    name = Text(_("Name"), hint=_("For example, Dr Weber."), limit=200)
+    address = Email(_("Work e-mail address"), autocomplete="off")
+
+
 class LeavingForm(DesignForm):
     """Why a case ends, and that this was meant."""
 
     because = LongText(_("Why?"), hint=_("One or two sentences. They are kept with the case."), limit=1000)
     sure = Confirm(_("I have checked that this is the right case."))
+
+
+class CallForm(DesignForm):
+    """One call about an alert; its time is that of noting it."""
+
+    whom = Choice(_("Whom did you call?"), CALLED)
+    reached = YesNo(_("Did you reach them?"))
+    says = LongText(_("What was said?"), required=False, limit=1000)
+
+
+class SettleForm(DesignForm):
+    """What came of an alert."""
+
+    came_of_it = LongText(
+        _("What came of it?"),
+        hint=_("Who knows now, and who acts."),
+        limit=1000,
+        missing=_("Say what came of it"),
+    )
 
 
 class WaiveForm(DesignForm):

@@ -12,11 +12,16 @@ from secunda.foundation.content import kept_text
 from secunda.interfaces.web.coordinator import words
 from secunda.interfaces.web.coordinator.clocks import Clock, age, clock
 from secunda.interfaces.web.coordinator.steps import next_words
+from secunda.interfaces.web.design.timing import VERDICTS
 from secunda.interfaces.web.design.values import Words
 from secunda.journey.cases.queries import Waiting
 from secunda.journey.cases.states import OWNERS, State
+from secunda.journey.waiting.queries import place_of
+from secunda.journey.waiting.rules.plan import Verdict
 
 ON_HOLD = "on_hold"
+# What a list says of time; that a report comes in time needs no words there.
+SHORT_OF_TIME = frozenset({Verdict.CANNOT, Verdict.FASTER, Verdict.PASSED})
 PAGE = 50
 
 
@@ -68,6 +73,7 @@ class Line:
     state: str
     age: str
     clock: Clock
+    arrives: tuple[Words, str] | None
     gaps: int | None
     turn: str
     next: str
@@ -118,8 +124,10 @@ def _line(each: Waiting, gaps: int | None, at: datetime) -> Line:
             started=case.complete_at or asked,
             due_on=case.due_on,
             held_since=each.held_since,
+            place=place_of(case.service),
             at=at,
         ),
+        arrives=VERDICTS.get(case.arrives) if case.arrives in SHORT_OF_TIME else None,
         gaps=gaps,
         turn=words.role_words(OWNERS[State(case.state)]),
         next=next_words(case.state, on_hold=each.held_since is not None),

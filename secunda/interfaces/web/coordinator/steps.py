@@ -12,6 +12,7 @@ from secunda.interfaces.web.design.values import Words
 from secunda.journey.cases.rules import may_hold, next_steps
 from secunda.journey.cases.states import EXITS, Role, State
 from secunda.journey.matching.rules import may_invite_reader
+from secunda.journey.opinions.queries import difference
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ ONWARD: Mapping[tuple[State, State], Page] = {
 
 # Not a change of state: further reviewers may read beside the expert or after them.
 READERS = Page(_("Add a reader"), "coordinator:readers", "d")
+
+# Where two opinions differ and it matters; while that is open, there is nothing to release.
+DIFFER = Page(_("Settle the difference"), "coordinator:differ", "f")
 
 LEAVING: Mapping[State, Words] = {
     State.EMERGENCY: _("Stop: emergency"),
@@ -73,6 +77,9 @@ def steps_for(visit: CaseVisit, *, on_hold: bool) -> Steps:
     case_id, before = visit.case.id, State(visit.case.state)
     following = next_steps(visit.case, visit.standing.roles)
     pages = [page for (start, end), page in ONWARD.items() if start == before and end in following]
+    differs = difference(visit.case, by=visit.by, at=visit.at)
+    if differs is not None and differs.open:
+        pages = [DIFFER, *(page for page in pages if page.name != "coordinator:release")]
     if may_invite_reader(before, Role.SECOND_READER, visit.standing.roles) is None:
         pages.append(READERS)
     return Steps(

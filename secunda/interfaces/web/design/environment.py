@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from secunda.engines.words import Borrowed
 from secunda.foundation.content import kept_text
-from secunda.interfaces.web.design import formats, values
+from secunda.foundation.content.approval import serves_drafts
+from secunda.interfaces.web.design import formats, values, wording
 from secunda.interfaces.web.design.forms import DesignForm, draw_field
 
 
@@ -43,7 +44,10 @@ def environment(**options: Any) -> Environment:
         tongue=tongue,
         notices=get_messages,
         demonstration=demonstration,
+        serves_drafts=serves_drafts,
         organisation=organisation,
+        relation_words=wording.relation_words,
+        relation_tone=wording.relation_tone,
     )
     built.filters.update(
         day=formats.day,
@@ -52,6 +56,7 @@ def environment(**options: Any) -> Environment:
         moment=formats.moment,
         size=formats.size,
         reference=formats.reference,
+        sentence=formats.sentence,
         bare=str,
         kept=kept_text,
     )

@@ -63,3 +63,9 @@ def reference(value: str) -> str:
     if not value.isalnum():
         return value
     return "-".join(value[start : start + _GROUP] for start in range(0, len(value), _GROUP))
+
+
+def sentence(text: str) -> str:
+    """A phrase of the content as a sentence: a capital first, and a stop at its end."""
+    said = text.strip()
+    return said[:1].upper() + said[1:] + ("" if not said or said[-1] in ".!?" else ".")

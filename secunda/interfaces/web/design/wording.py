@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from secunda.engines.comparison.vocabulary import Axis
+from secunda.engines.comparison.wording import READINGS, reading
+
 WRITE = _("Write an answer")
 WRITE_ONE = _("Write at least one")
 CHOOSE = _("Choose an answer")
@@ -27,3 +30,13 @@ PATHWAYS = {
     "rare": _("Rare disease"),
     "chronic": _("Long-term condition"),
 }
+
+
+def relation_words(relation: str, axis: str = Axis.DIAGNOSIS) -> str:
+    """How an item of the second opinion relates to the first, in the reader's language."""
+    return str(READINGS[reading(relation, axis)][0])
+
+
+def relation_tone(relation: str, axis: str = Axis.DIAGNOSIS) -> str:
+    """The tone of the tag that says so."""
+    return READINGS[reading(relation, axis)][1]

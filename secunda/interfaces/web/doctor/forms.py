@@ -1,9 +1,16 @@
 """What a treating doctor is asked."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from secunda.interfaces.web.design.fields import Choice, Confirm, DesignForm, LongText, Option, Text
+from secunda.interfaces.web.design.fields import Choice, Confirm, Day, DesignForm, LongText, Option, Text
+from secunda.interfaces.web.design.forms import Answers
 from secunda.interfaces.web.design.values import Words
+from secunda.journey.cases.rules.asking import LONGEST as LONGEST_SAID
+from secunda.journey.cases.rules.asking import Reply
 from secunda.journey.decisions.rules import LONGEST, Stance
 
 STANCES: dict[str, Words] = {
@@ -33,6 +40,34 @@ class TreatsForm(DesignForm):
     """That the doctor treats this patient."""
 
     treats = Confirm(_("I treat this patient, or have been asked to"), missing=_("Tick the box to go on"))
+
+
+class SafeToWaitForm(DesignForm):
+    """Whether it is safe to wait, and until when."""
+
+    reply = Choice(_("Your answer"), {}, missing=_("Choose an answer"))
+    until = Day(_("If there is a last safe day, which?"), required=False)
+    says = LongText(
+        _("Anything else we should know?"),
+        hint=_("Your patient can read this."),
+        required=False,
+        limit=LONGEST_SAID,
+        rows=3,
+    )
+
+    def __init__(self, answers: Mapping[str, str], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        field = self.fields["reply"]
+        if isinstance(field, Choice):
+            field.options = [Option(name, text) for name, text in answers.items()]
+            field.choices = [(each.value, each.text) for each in field.options]
+
+    def clean(self) -> Answers:
+        """Refuse a last safe day without its date."""
+        cleaned = super().clean()
+        if cleaned.get("reply") == Reply.NOT_AFTER and "until" in cleaned and not cleaned["until"]:
+            self.add_error("until", gettext("Enter the last day on which it is safe to wait"))
+        return cleaned
 
 
 class ReplyForm(DesignForm):

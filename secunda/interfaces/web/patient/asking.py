@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from secunda.engines.pathways import Catalogue, Urgency, gaps, questions_to_ask, urgency
-from secunda.engines.pathways.levels import GuardLevel
+from secunda.engines.pathways import Catalogue, Evaluation, questions_to_ask
 from secunda.engines.pathways.questionnaire import Question
 from secunda.interfaces.web.design.fields import DesignForm
 from secunda.interfaces.web.design.questions import question_form
@@ -37,12 +36,12 @@ class HealthQuestions:
     asked: tuple[Asked, ...]
     waiting: tuple[Asked, ...]
     for_safety: frozenset[str]
-    urgency: Urgency
+    found: Evaluation
 
     @property
     def stopped(self) -> bool:
         """Whether an answer says: get help now."""
-        return self.urgency.level is GuardLevel.STOP
+        return self.found.stopped
 
     def next_page(self) -> tuple[Asked, ...]:
         """The next few questions; those that decide about safety come first."""
@@ -51,11 +50,14 @@ class HealthQuestions:
 
 
 def health_questions(
-    content: Catalogue, pathway: str, facts: Mapping[str, object], answered: Collection[str], today: date
+    content: Catalogue,
+    facts: Mapping[str, object],
+    found: Evaluation,
+    answered: Collection[str],
+    today: date,
 ) -> HealthQuestions:
-    """What to ask, given the facts so far: an unanswered question is open, never a no."""
-    how_urgent = urgency(content, facts, today)
-    about_records = gaps(content, pathway, facts, (), today).ask
+    """What to ask, given the facts so far and what was found: an unanswered question is open, never a no."""
+    about_records = found.gaps.ask if found.gaps else ()
     possible = [
         *questions_to_ask(content, facts, today),
         *(each for each in questions_to_ask(content, facts, today, "records") if each.id in about_records),
@@ -64,8 +66,8 @@ def health_questions(
     return HealthQuestions(
         asked=tuple(each for each in asked if each.id not in OPENING or each.id not in answered),
         waiting=tuple(each for each in asked if each.id not in answered),
-        for_safety=frozenset(how_urgent.must_ask),
-        urgency=how_urgent,
+        for_safety=frozenset(found.must_ask),
+        found=found,
     )
 
 

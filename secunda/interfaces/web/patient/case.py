@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from secunda.engines.pathways import facts_from
-from secunda.foundation.content import catalogue
 from secunda.interfaces.web.design.access import CaseVisit
 from secunda.interfaces.web.patient.asking import HealthQuestions, health_questions
 from secunda.journey.cases.queries import answers_of, consents_in_force
-from secunda.journey.cases.rules import may_change_answers
+from secunda.journey.cases.rules import may_add_records, may_change_answers
 from secunda.journey.cases.states import FAMILY
-from secunda.journey.records.queries import facts_of, today_of
+from secunda.journey.records.queries import (
+    content_of,
+    evaluation_of,
+    evaluation_with,
+    facts_of,
+    gaps_of,
+    questions_of,
+    today_of,
+)
 
 # The consent without which no opinion can be made.
 NEEDED = "doing_the_opinion"
@@ -43,18 +49,26 @@ def progress_of(visit: CaseVisit) -> Progress:
 
 def health_of(visit: CaseVisit) -> HealthQuestions:
     """The health questions of the case as they stand now."""
-    case = visit.case
-    facts, answered = facts_of(case, visit.at), answers_of(case)
-    return health_questions(catalogue(), case.pathway, facts, answered, today_of(case, visit.at))
+    case, at = visit.case, visit.at
+    facts, found = facts_of(case, at), evaluation_of(case, at)
+    return health_questions(content_of(case), facts, found, answers_of(case), today_of(case, at))
 
 
 def health_after(visit: CaseVisit, answers: Mapping[str, object]) -> HealthQuestions:
     """The health questions as they will stand once these answers are kept; the danger signs are left out."""
-    case, content = visit.case, catalogue()
-    today = today_of(case, visit.at)
-    facts = {**facts_of(case, visit.at), **facts_from(content, answers, today)}
-    facts.pop("red_flags", None)
-    return health_questions(content, case.pathway, facts, {*answers_of(case), *answers}, today)
+    case, at = visit.case, visit.at
+    facts, found = evaluation_with(case, answers, at)
+    return health_questions(content_of(case), facts, found, {*answers_of(case), *answers}, today_of(case, at))
+
+
+def questions_shown(visit: CaseVisit) -> dict[str, object]:
+    """The patient's questions and what can be answered, while records can still be added."""
+    if may_add_records(visit.case) is not None:
+        return {"asked": [], "may_change_questions": False}
+    found = evaluation_of(visit.case, visit.at)
+    lines = gaps_of(visit.case, visit.at, found)
+    asked = questions_of(visit.case, visit.at, lines, found)
+    return {"asked": asked, "may_change_questions": may_change_answers(visit.case) is None}
 
 
 def is_carer(visit: CaseVisit) -> bool:

@@ -3,23 +3,28 @@
 from django.urls import URLPattern, URLResolver, path
 
 from secunda.interfaces.web.design.files import record_file
+from secunda.interfaces.web.design.raising import raise_danger
 from secunda.interfaces.web.patient.views import (
     about,
     after,
+    choices,
     consent,
     doctor,
     gaps,
     health,
     home,
+    letters,
     looks,
     messages,
     opinion,
+    papers,
     progress,
     records,
     sending,
     shoebox,
     signs,
     telling,
+    time,
     uploads,
 )
 
@@ -36,9 +41,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<uuid:case_id>/consent", consent.consent, name="consent"),
     path("case/<uuid:case_id>/check", sending.check, name="check"),
     path("case/<uuid:case_id>/signs", signs.signs, name="signs"),
+    path("case/<uuid:case_id>/danger", raise_danger, name="danger"),
     path("case/<uuid:case_id>/get-help", signs.get_help, name="get_help"),
     path("case/<uuid:case_id>/send", sending.send, name="send"),
     path("case/<uuid:case_id>/sent", sending.sent, name="sent"),
+    path("case/<uuid:case_id>/time", time.time, name="time"),
     path("case/<uuid:case_id>/progress", progress.progress, name="progress"),
     path("case/<uuid:case_id>/withdraw", sending.withdraw, name="withdraw"),
     path("case/<uuid:case_id>/looks", looks.looks, name="looks"),
@@ -61,6 +68,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<uuid:case_id>/records/<uuid:record_id>/file", record_file, name="record_file"),
     path("case/<uuid:case_id>/uploads/", uploads.uploads, name="uploads"),
     path("case/<uuid:case_id>/uploads/<uuid:upload_id>", uploads.upload, name="upload"),
+    path("case/<uuid:case_id>/first-opinion/papers", papers.papers, name="first_papers"),
+    path("case/<uuid:case_id>/choices", choices.choices, name="choices"),
     path("case/<uuid:case_id>/missing", gaps.gaps, name="missing"),
     path("case/<uuid:case_id>/missing/<str:item>", gaps.gap, name="gap"),
+    path("case/<uuid:case_id>/missing/<str:item>/letter", letters.letter, name="letter"),
 ]

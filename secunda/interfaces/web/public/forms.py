@@ -108,6 +108,16 @@ def _fits(condition: Any, words: str) -> bool:
     return all(word in text for word in sought)
 
 
+class LetterForm(DesignForm):
+    """What a letter to one's own doctor says; all of it may stay empty and be written by hand."""
+
+    doctor_name = Text(_("Your doctor’s name"), required=False, limit=200)
+    problem = Text(_("What it is about"), required=False, limit=200)
+    treatment_date = Day(_("When is your treatment planned?"), required=False)
+    report_date = Day(_("Until when would you like to wait?"), required=False)
+    patient_name = Text(_("Your full name"), required=False, limit=200)
+
+
 class EmailForm(DesignForm):
     """The address to which the code is sent."""
 

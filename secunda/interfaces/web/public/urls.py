@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from secunda.interfaces.web.public.views import health, language, opening, pages, start
+from secunda.interfaces.web.public.views import asking, health, language, opening, pages, start
 
 app_name = "public"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("start/questions", start.questions, name="questions"),
     path("start/account", opening.account, name="account"),
     path("start/open", opening.open_page, name="open"),
+    path("should-i/", asking.should_i, name="should_i"),
+    path("should-i/questions", asking.questions, name="should_i_questions"),
+    path("should-i/answer", asking.answer, name="should_i_answer"),
+    path("should-i/letter/<slug:name>", asking.letter, name="letter"),
+    path("start/not-yet", start.not_yet, name="not_yet"),
     path("rights", pages.rights, name="rights"),
     path("privacy", pages.privacy, name="privacy"),
     path("accessibility", pages.accessibility, name="accessibility"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from secunda.engines.pathways.forms import FormField, FormSection
+from secunda.foundation.content import kept_text
 from secunda.journey.opinions.queries import ReadingRoom
 
 # The field that cites a row of the author's own view: which section of it, and which field names the row.
@@ -22,6 +23,28 @@ _SHORT = 90
 def with_choices(section: FormSection, room: ReadingRoom) -> FormSection:
     """The section with each reference turned into a choice among what the reader may see."""
     return replace(section, fields=tuple(_with_choices(field, room) for field in section.fields))
+
+
+def statements_to_cite(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every row and section that can be cited for: its place in the form, and its words."""
+    found: list[tuple[str, str]] = []
+    for section in form["sections"]:
+        label = kept_text(section["label"])
+        if not section["repeat"]:
+            found.append((section["id"], label))
+            continue
+        named_by = section["fields"][0]["id"]
+        found += [
+            (f"{section['id']}-{number}", f"{label}: {_shortened(row, named_by)}")
+            for number, row in enumerate(answers.get(section["id"]) or [])
+        ]
+    return found
+
+
+def citable(room: ReadingRoom) -> Mapping[str, str]:
+    """The records and studies that the author may name, by id."""
+    named = {**room.records_to_cite, **room.studies_to_cite}
+    return {str(name): words for name, words in named.items()}
 
 
 def _with_choices(field: FormField, room: ReadingRoom) -> FormField:

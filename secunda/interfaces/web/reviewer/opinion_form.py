@@ -1,8 +1,8 @@
 """One part of an opinion as a page: its sections, the rows that are given, and what was typed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.translation import gettext
@@ -17,9 +17,11 @@ from secunda.interfaces.web.design.drawing import component
 from secunda.interfaces.web.design.fields import DesignForm, Problem
 from secunda.interfaces.web.design.questions import section_form
 from secunda.interfaces.web.design.values import Row
-from secunda.interfaces.web.reviewer.citing import with_choices
+from secunda.interfaces.web.reviewer.citations import Citations
+from secunda.interfaces.web.reviewer.citing import citable, with_choices
 from secunda.journey.opinions.queries import ReadingRoom
 from secunda.journey.opinions.rules.asking import form_of, given_rows
+from secunda.journey.opinions.rules.citing import CITE
 
 # Sections whose given rows are all there can be: every question of the patient, and no other.
 CLOSED = frozenset({"answers"})
@@ -89,11 +91,17 @@ class OpinionPage:
     stored: Mapping[str, Any]
     missing: Sequence[Unanswered] = ()
     data: Mapping[str, Any] | None = field(default=None)
+    only: Collection[str] = ()
+    """The sections that were sent; none named means all of them."""
 
     @cached_property
     def sections(self) -> list[SectionOnPage]:
         """The sections in their order."""
-        return [self._section(section) for section in self._read.sections]
+        return [
+            self._section(section)
+            for section in self._read.sections
+            if not self.only or section.id in self.only
+        ]
 
     @cached_property
     def _read(self) -> Form:
@@ -104,8 +112,9 @@ class OpinionPage:
         return given_rows(dict(self.asked))
 
     def answers(self) -> dict[str, Any]:
-        """Everything that was given and can be read."""
-        found: dict[str, Any] = {}
+        """Everything that was given and can be read; of sections that were not sent, what is stored."""
+        sent = {name for each in self.sections for name in (each.section.id, *_names(each.section))}
+        found = {name: value for name, value in self.stored.items() if self.only and name not in sent}
         for section in self.sections:
             found |= section.answers()
         return found
@@ -154,7 +163,16 @@ class OpinionPage:
         return form(self.data, initial={section.id: _rows(self.stored, section.id)[given:]})
 
     def _form(self, section: FormSection) -> type[DesignForm]:
-        form = section_form(section, evidence=self._read.evidence, item=str(ITEMS.get(section.id, ENTRY)))
+        asked = tuple(each for each in section.fields if str(each.of) != CITE)
+        form = section_form(
+            replace(section, fields=asked),
+            evidence=self._read.evidence,
+            item=str(ITEMS.get(section.id, ENTRY)),
+        )
+        holder = form.repeats[section.id].form if section.repeat else form
+        for each in section.fields:
+            if str(each.of) == CITE:
+                holder.base_fields[each.id] = Citations(each.label, partial(citable, self.room))
         _name_sources(form)
         _mark_optional(form, section.fields)
         return form
@@ -176,6 +194,11 @@ def _mark_optional(form: type[DesignForm], fields: Iterable[FormField]) -> None:
     for holder in [form, *(repeat.form for repeat in form.repeats.values())]:
         for name in never & set(holder.base_fields):
             holder.base_fields[name].marked_optional = True  # type: ignore[attr-defined]
+
+
+def _names(section: FormSection) -> list[str]:
+    """The fields of a section that has no rows; those of a row are no answers of their own."""
+    return [] if section.repeat else [each.id for each in section.fields]
 
 
 def _rowless(asked: Mapping[str, Any]) -> set[str]:

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
+from secunda.engines.pathways.forms import FormSection
 from secunda.foundation.content import kept_text
 from secunda.interfaces.web.design.answers import opinion_rows
 from secunda.interfaces.web.design.values import Row
-from secunda.interfaces.web.reviewer.citing import with_choices
+from secunda.interfaces.web.reviewer.citing import citable, with_choices
 from secunda.interfaces.web.reviewer.opinion_form import OpinionPage
 from secunda.journey.opinions.queries import ReadingRoom
+from secunda.journey.opinions.rules.citing import CITE, citations, statements
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ def read_back(page: OpinionPage) -> list[SectionReadBack]:
     for each in page.sections:
         section = with_choices(each.section, page.room)
         rows = _rows(page.stored, section.id) if section.repeat else [page.stored]
-        shown = tuple(tuple(opinion_rows(section.fields, row)) for row in rows)
+        shown = tuple(tuple(_row(section, row, page.room)) for row in rows)
         if any(shown):
             found.append(SectionReadBack(section.id, section.label, each.item, section.repeat, shown))
     return found
@@ -44,16 +48,52 @@ def unread(room: ReadingRoom) -> list[str]:
     ]
 
 
-def unsupported(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[str]:
-    """Statements that name no source and are not marked as the author's own judgement."""
+def bare_statements(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[str]:
+    """Statements with no place in the records, and no source or judgement that the form asks for."""
     found: list[str] = []
-    for section in form["sections"]:
-        citing = [each["id"] for each in section["fields"] if each["of"] == "evidence"]
-        named_by = section["fields"][0]["id"]
-        rows = _rows(answers, section["id"]) if citing and section["repeat"] else []
-        bare = [row for row in rows if not any(row.get(each) for each in citing)]
-        label = kept_text(section["label"])
-        found += [f"{label}: {row.get(named_by) or '–'}" for row in bare]
+    for each in statements(dict(form), answers):
+        if not (each.cited or each.sourced):
+            label = kept_text(each.section)
+            found.append(f"{label}: {each.text}" if each.text else label)
+    return found
+
+
+@dataclass(frozen=True)
+class OpenEnds:
+    """The patient's questions without an answer, and the first team's items without a verdict."""
+
+    questions: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+def open_ends(answers: Mapping[str, Any]) -> OpenEnds:
+    """What a comparison has left open."""
+    items = [
+        str(row.get(named) or "–")
+        for section, named, verdict in (
+            ("diagnoses", "dx_first", "dx_agreement"),
+            ("plan_items", "pi_text", "pi_agreement"),
+        )
+        for row in _rows(answers, section)
+        if not row.get(verdict)
+    ]
+    questions = [str(row.get("an_question")) for row in _rows(answers, "answers") if not row.get("an_answer")]
+    return OpenEnds(tuple(questions), tuple(items))
+
+
+def _row(section: FormSection, row: Mapping[str, Any], room: ReadingRoom) -> list[Row]:
+    """One row in words; each place that it cites is a link that opens it."""
+    plain = [each for each in section.fields if str(each.of) != CITE]
+    found = opinion_rows(plain, row)
+    named = citable(room)
+    for each in section.fields:
+        cited = citations(row.get(each.id)) if str(each.of) == CITE else ()
+        if cited:
+            links = [
+                Markup('<li><a href="{}" target="_blank">{}</a></li>').format(one.address, one.words(named))
+                for one in cited
+            ]
+            found.append(Row(each.label, Markup('<ul class="plain">{}</ul>').format(Markup("").join(links))))
     return found
 
 

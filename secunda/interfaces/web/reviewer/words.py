@@ -12,15 +12,6 @@ from secunda.engines.pathways.forms import in_words
 from secunda.foundation.content import kept_text
 from secunda.interfaces.web.design.wording import PATHWAYS
 
-RELATIONS = {
-    "confirmed": _("Agrees"),
-    "refined": _("Agrees, with more detail"),
-    "modified": _("Agrees, with changes"),
-    "changed": _("Different view"),
-    "added": _("Added"),
-    "not_established": _("Not settled"),
-    "cannot_judge": _("Cannot say"),
-}
 URGENCIES = {
     "stop": _("Stop: care now"),
     "parallel_24h": _("Call within 24 hours"),
@@ -74,7 +65,6 @@ def _sex(code: str) -> str:
 
 WORDS: Mapping[str, Callable[[str], str]] = {
     "pathway_words": _named(PATHWAYS),
-    "relation_words": _named(RELATIONS),
     "urgency_words": _named(URGENCIES),
     "role_words": _named(ROLES),
     "sex_words": _sex,

@@ -1,8 +1,9 @@
 """What people do to a case itself."""
 
+from secunda.journey.cases.actions.confirming import Taken, confirm_first_items
 from secunda.journey.cases.actions.consenting import Agreed, give_consent, withdraw_consent
 from secunda.journey.cases.actions.inviting import INVITATION_LASTS, accept_invitation, invite_doctor
-from secunda.journey.cases.actions.leaving import leave, put_on_hold, take_off_hold
+from secunda.journey.cases.actions.leaving import leave
 from secunda.journey.cases.actions.opening import (
     FirstView,
     Opening,
@@ -19,17 +20,17 @@ __all__ = [
     "Agreed",
     "FirstView",
     "Opening",
+    "Taken",
     "Told",
     "accept_invitation",
     "answer_questions",
     "ask_questions",
+    "confirm_first_items",
     "describe_patient",
     "give_consent",
     "invite_doctor",
     "leave",
     "open_case",
-    "put_on_hold",
-    "take_off_hold",
     "tell_first_opinion",
     "withdraw_consent",
 ]

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from secunda.engines.words import Words, say
 from secunda.foundation.audit import log
+from secunda.foundation.content.approval import drafts
+from secunda.foundation.content.versions import keep_version
 from secunda.foundation.people.models import Account, Organisation, Person, Post, Service, Team
 from secunda.foundation.refusal import Hidden, refuse_unless
 from secunda.journey.cases import rules
@@ -64,6 +67,9 @@ class Opening:
 def open_case(service: Service, opening: Opening, *, by: Account, at: datetime) -> Case:
     """Open a case for a patient, with whoever asks as a party, and pin the clinical content it is held to."""
     refuse_unless(rules.may_open(opening.is_demo, Case.objects.filter(is_demo=True).exists()))
+    refuse_unless(
+        rules.may_serve(drafts(), accepted=settings.SECUNDA_ACCEPT_DRAFT_CONTENT, is_demo=opening.is_demo)
+    )
     if by.person is None and opening.asker is not None:
         opening.asker.save()
         by.person = opening.asker
@@ -71,6 +77,7 @@ def open_case(service: Service, opening: Opening, *, by: Account, at: datetime) 
     if by.person is None:
         raise Hidden
     opening.patient.save()
+    keep_version(at)
     case = Case.objects.create(
         service=service,
         patient=opening.patient,
@@ -120,8 +127,19 @@ def ask_questions(case: Case, texts: Sequence[str], *, by: Account, at: datetime
 def tell_first_opinion(case: Case, first: FirstView, *, by: Account, at: datetime) -> None:
     """State, or state anew, what the first team said, by whom and when."""
     refuse_unless(rules.may_change_answers(case))
+    # What was taken from a page keeps it, as long as its words are left as they are.
+    placed = {
+        (item.axis, item.text): item
+        for item in FirstItem.objects.filter(opinion__case=case, record__isnull=False)
+    }
     FirstOpinion.objects.filter(case=case).delete()
     _write_first_opinion(case, first, by=by)
+    for item in FirstItem.objects.filter(opinion__case=case):
+        if (item.axis, item.text) in placed:
+            before = placed[item.axis, item.text]
+            item.record, item.page, item.stage = before.record, before.page, before.stage
+            item.confirmed_by = by
+            item.save()
     log.record("first_opinion.told", by=by, at=at, case=case, items=len(first.items))
 
 

@@ -1,6 +1,16 @@
 """Reading opinions, already limited to what the asker may see."""
 
+from secunda.journey.opinions.queries.agreeing import Agreement, agreement
 from secunda.journey.opinions.queries.desk import DeskLine, in_progress, signed_by
+from secunda.journey.opinions.queries.differing import (
+    Difference,
+    difference,
+    own_step,
+    panel_for_member,
+    path_of,
+    views_to_weigh,
+    waits_for_another,
+)
 from secunda.journey.opinions.queries.released import (
     ReleasedOpinion,
     opinion_of,
@@ -14,6 +24,7 @@ from secunda.journey.opinions.queries.room import (
     ReadingRoom,
     first_opinion,
     has_begun,
+    has_part,
     own_document,
     own_opinion,
     part_of,
@@ -22,20 +33,29 @@ from secunda.journey.opinions.queries.room import (
     result_so_far,
     still_missing,
 )
+from secunda.journey.opinions.queries.trials import trials_register
 
 __all__ = [
+    "Agreement",
     "DeskLine",
+    "Difference",
     "FirstSeen",
     "FirstStated",
     "ReadingRoom",
     "ReleasedOpinion",
+    "agreement",
+    "difference",
     "first_opinion",
     "has_begun",
+    "has_part",
     "in_progress",
     "opinion_of",
     "own_document",
     "own_opinion",
+    "own_step",
+    "panel_for_member",
     "part_of",
+    "path_of",
     "proposed_relations",
     "reading_room",
     "records_read",
@@ -44,4 +64,7 @@ __all__ = [
     "signed_by",
     "signed_document",
     "still_missing",
+    "trials_register",
+    "views_to_weigh",
+    "waits_for_another",
 ]

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from secunda.foundation.people.models import Account
 from secunda.journey.cases.models import Case, Party
-from secunda.journey.cases.states import REVIEWERS
+from secunda.journey.cases.states import REVIEWERS, Role
 from secunda.journey.opinions.models import Opinion
+from secunda.journey.opinions.queries.differing import own_step
 from secunda.journey.opinions.rules.permission import READING
 
 
@@ -32,7 +33,7 @@ def in_progress(by: Account, *, at: datetime) -> list[DeskLine]:
     )
     opinions = {each.case_id: each for each in Opinion.objects.filter(author=by.person_id)}
     lines = [
-        _line(party.case, party.role, _step(party.blind, opinions.get(party.case_id)))
+        _line(party.case, party.role, _step(party, opinions.get(party.case_id), by))
         for party in parties
         if not _is_signed(opinions.get(party.case_id))
     ]
@@ -52,10 +53,13 @@ def _is_signed(opinion: Opinion | None) -> bool:
     return opinion is not None and opinion.signed_at is not None
 
 
-def _step(blind: bool, opinion: Opinion | None) -> str:  # noqa: FBT001
+def _step(party: Party, opinion: Opinion | None, by: Account) -> str:
     if opinion is None:
         return "new"
-    return "reading" if blind else "comparing"
+    asked = own_step(party.case, by=by) if party.role != Role.EXPERT else ""
+    if asked:
+        return asked
+    return "reading" if party.blind else "comparing"
 
 
 def _line(case: Case, role: str, step: str, signed_at: datetime | None = None) -> DeskLine:

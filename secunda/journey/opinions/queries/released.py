@@ -9,13 +9,14 @@ from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Hidden
 from secunda.foundation.vault import vault
 from secunda.journey.cases.models import Case
-from secunda.journey.cases.queries import standing
+from secunda.journey.cases.queries import is_partial, standing
 from secunda.journey.cases.states import FAMILY, Role
 from secunda.journey.imaging.models import Study
 from secunda.journey.matching.models import Expert
 from secunda.journey.opinions.models import Opinion
 from secunda.journey.opinions.rules.telling import Telling, telling
 from secunda.journey.records.models import Record
+from secunda.journey.records.queries import Without, formed_without
 
 READERS = FAMILY | {Role.TREATING_DOCTOR}
 
@@ -32,7 +33,10 @@ class Read:
 
 @dataclass(frozen=True)
 class ReleasedOpinion:
-    """A signed opinion with who signed it and when. `document_id` is None while the PDF is being made."""
+    """A signed opinion with who signed it and when. `document_id` is None while the PDF is being made.
+
+    `partial`: it was agreed that it is formed on what was there.
+    """
 
     opinion_id: UUID
     author: str
@@ -46,6 +50,8 @@ class ReleasedOpinion:
     digest: str
     document_id: UUID | None
     says: Telling
+    without: tuple[Without, ...]
+    partial: bool
 
     @property
     def headline(self) -> str:
@@ -105,6 +111,8 @@ def described(opinion: Opinion) -> ReleasedOpinion:
         blind_digest=blind.digest,
         digest=opinion.digest,
         document_id=opinion.document_id,
+        without=tuple(formed_without(opinion.case, opinion.signed_at)),
+        partial=is_partial(opinion.case, opinion.signed_at),
         says=telling(blind.form, blind.answers, compare.form, compare.answers, opinion.headline, kept_text),
     )
 

@@ -84,9 +84,12 @@ class ReadingRoom:
         return "blind" if self.compare_part is None else "compare"
 
 
-def reading_room(case: Case, *, by: Account, at: datetime) -> ReadingRoom:
-    """The case as the asker may read it now: while they are blind, nothing that shows the first opinion."""
-    held = standing(case, by=by, at=at)
+def reading_room(case: Case, *, by: Account, at: datetime, held: Standing | None = None) -> ReadingRoom:
+    """The case as the asker may read it now: while they are blind, nothing that shows the first opinion.
+
+    `held` is the asker's standing of this moment, where the caller has it already.
+    """
+    held = held or standing(case, by=by, at=at)
     opinion = Opinion.objects.filter(case=case, author=by.person_id).first()
     parts = {part.phase: part for part in opinion.parts.all()} if opinion else {}
     opened = opinion.looked.values_list("subject", flat=True) if opinion else []
@@ -114,6 +117,9 @@ class FirstStated:
     certainty: str
     kind: str
     planned_for: date | None
+    stage: str
+    record: UUID | None
+    page: int | None
 
 
 @dataclass(frozen=True)
@@ -142,7 +148,17 @@ def first_opinion(case: Case, *, by: Account, at: datetime) -> FirstSeen | None:
         given_on=first.given_on,
         planned_for=first.planned_for,
         items=tuple(
-            FirstStated(item.axis, item.text, item.code, item.certainty, item.kind, item.planned_for)
+            FirstStated(
+                item.axis,
+                item.text,
+                item.code,
+                item.certainty,
+                item.kind,
+                item.planned_for,
+                item.stage,
+                item.record,
+                item.page,
+            )
             for item in first.items.all()
         ),
     )
@@ -170,6 +186,11 @@ def own_opinion(case: Case, *, by: Account) -> Opinion:
     return opinion
 
 
+def has_part(opinion: Opinion, phase: str) -> bool:
+    """Whether the opinion has come to this phase."""
+    return opinion.parts.filter(phase=phase).exists()
+
+
 def part_of(opinion: Opinion, phase: str) -> Part:
     """One part of the asker's opinion; `Hidden` while it does not exist yet."""
     part = opinion.parts.filter(phase=phase).select_related("opinion__case__service").first()
@@ -183,10 +204,10 @@ def still_missing(part: Part) -> list[Unanswered]:
     return asking.missing(part.form, part.answers, kept)
 
 
-def proposed_relations(opinion: Opinion) -> tuple[comparing.Relation, ...]:
+def proposed_relations(opinion: Opinion) -> tuple[comparing.Related, ...]:
     """How each item that has a verdict relates to the first opinion, so far."""
     parts = {part.phase: part.answers for part in opinion.parts.all()}
-    return comparing.relations(parts["blind"], parts.get("compare", {}))
+    return comparing.relations(catalogue(), parts["blind"], parts.get("compare", {}))
 
 
 def own_document(opinion: Opinion) -> bytes:

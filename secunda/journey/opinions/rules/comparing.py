@@ -1,54 +1,49 @@
-"""How the second opinion relates to the first, item by item and as a whole. Proposed by rule; the expert may
-set another relation with a reason; the headline is computed, never typed.
+"""How the second opinion relates to the first, as the form says it. What counts is decided in
+`engines.comparison`; here the rows of the form become its verdicts, and its result becomes words and JSON.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from secunda.engines.pathways.catalogue import Catalogue
-from secunda.engines.pathways.comparison import (
-    ComparedPlanItem,
-    diagnosis_overall,
-    headline,
-    overall_impact,
-    plan_overall,
-    suggest_dx,
-    suggest_plan,
+from secunda.engines.comparison.verdicts import (
+    AddedItem,
+    Compared,
+    Comparison,
+    DiagnosisVerdict,
+    PlanVerdict,
+    compare,
 )
-from secunda.engines.pathways.levels import DiagnosisClass, Impact, PlanClass
+from secunda.engines.comparison.vocabulary import Relation
+from secunda.engines.pathways.catalogue import Catalogue
+from secunda.engines.pathways.comparison import headline
 from secunda.engines.words import Words, say
-from secunda.journey.opinions.rules.asking import Asked, Rows
+from secunda.journey.opinions.rules.asking import Rows
 
 DIAGNOSES, PLAN, ADDED = "diagnoses", "plan_items", "added_items"
-AGREEMENT_FIELD = {DIAGNOSES: "dx_agreement", PLAN: "pi_agreement"}
 NOTHING_TO_COMPARE = say(
     "We were not told a first opinion, so there is nothing to compare. The expert's own view follows."
 )
-RELATION_NAMES = {
-    "changed": say("Changed"),
-    "refined": say("Refined"),
-    "not_established": say("Not established"),
-    "confirmed": say("Confirmed"),
-    "cannot_judge": say("Cannot judge"),
-    "modified": say("Modified"),
+# What the expert asks for at the end of the form, and the reason that this is for one more reader.
+ASKED_FOR = {
+    "second_reader": "expert_asks",
+    "mdt_panel": "more_specialties",
+    "other_specialty": "more_specialties",
 }
-LATER = say("If not now: the date or the sign that should bring it back")
-RELATION = say("How it relates to the first opinion, if not as proposed")
-RELATION_HINT = say("Leave this empty to accept the proposal.")
-RELATION_BECAUSE = say("Why not as proposed")
-_UNSETTLED = frozenset({"not_established", "cannot_judge"})
 
 
 @dataclass(frozen=True)
-class Relation:
-    """One item of the first opinion, or one added to it, with how the second relates to it."""
+class Related:
+    """One item of the first opinion, or one added to it, with how the second relates to it: relations are
+    words of the vocabulary.
+    """
 
     section: str
     row: int
     first: str
     second: str
     agreement: str
+    axis: str
     proposed: str
     relation: str
     because: str
@@ -59,17 +54,27 @@ class Relation:
         """Whether the expert set another relation than the rule proposed."""
         return self.relation != self.proposed
 
+    @property
+    def differs(self) -> bool:
+        """Whether the two say something different of it."""
+        return self.relation not in (Relation.CONFIRMED, Relation.NOT_ASSESSABLE)
+
 
 @dataclass(frozen=True)
 class Result:
-    """The whole comparison."""
+    """The whole comparison. `because`: the reasons to ask one more reader; empty where none is needed."""
 
     diagnosis: str
     plan: str
     headline: Words
     impact: str
-    second_reader: bool
-    relations: tuple[Relation, ...]
+    because: tuple[str, ...]
+    relations: tuple[Related, ...]
+
+    @property
+    def second_reader(self) -> bool:
+        """Whether one more reader is needed (clinical.md 6.6)."""
+        return bool(self.because)
 
     def as_json(self) -> dict[str, object]:
         """Plain values, as they are stored with the signed opinion."""
@@ -80,168 +85,143 @@ class Result:
             "text": self.headline.said,
             "impact": self.impact,
             "second_reader": self.second_reader,
+            "because": list(self.because),
             "relations": [vars(relation) for relation in self.relations],
         }
 
 
-def with_relation_fields(form: Asked) -> Asked:
-    """The compare form with the fields by which the expert confirms or overrides each proposed relation."""
-    for section in form["sections"]:
-        if section["id"] == DIAGNOSES:
-            section["fields"] += _override_fields("dx", [str(each) for each in DiagnosisClass])
-        if section["id"] == PLAN:
-            later = _field("pi_later", "text", LATER)
-            classes = [str(each) for each in PlanClass if each is not PlanClass.ADDED]
-            section["fields"] += [later, *_override_fields("pi", classes)]
-    return form
+@dataclass(frozen=True)
+class _Sides:
+    """The rows of both parts that have a verdict, by their number in the form."""
+
+    diagnoses: Mapping[int, Mapping[str, Any]]
+    plan: Mapping[int, Mapping[str, Any]]
+    added: Mapping[int, Mapping[str, Any]]
+    own_diagnoses: Rows
+    own_plan: Rows
+
+    def diagnosis(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _own(row.get("dx_own_row"), self.own_diagnoses)
+
+    def said_instead(self, row: Mapping[str, Any]) -> str:
+        own = _own(row.get("pi_own_row"), self.own_plan)
+        return _text(row, "pi_change") or _text(own, "own_text")
 
 
-def relations(blind: Mapping[str, object], compare: Mapping[str, object]) -> tuple[Relation, ...]:
+def relations(
+    catalogue: Catalogue, blind: Mapping[str, object], compare: Mapping[str, object]
+) -> tuple[Related, ...]:
     """Every item that has a verdict, in the order of the form."""
-    own = _rows(blind, "own_diagnoses")
-    found = [_diagnosis(number, row, own) for number, row in enumerate(_rows(compare, DIAGNOSES))]
-    plan = _rows(blind, "own_plan")
-    found += [_plan_item(number, row, plan) for number, row in enumerate(_rows(compare, PLAN))]
-    found += [_added(number, row) for number, row in enumerate(_rows(compare, ADDED))]
-    return tuple(relation for relation in found if relation is not None)
+    sides = _sides(blind, compare)
+    return _related(sides, _compared(catalogue, sides))
 
 
 def compared(catalogue: Catalogue, blind: Mapping[str, object], compare: Mapping[str, object]) -> Result:
     """Roll-up and headline of a complete comparison (clinical.md 6.4)."""
-    found = relations(blind, compare)
-    plan_rows, added_rows = _rows(compare, PLAN), _rows(compare, ADDED)
-    diagnosis = diagnosis_overall(
-        DiagnosisClass(each.relation) for each in found if each.section == DIAGNOSES
-    )
-    plan = plan_overall(
-        (
-            ComparedPlanItem(
-                kind=_text(plan_rows[each.row], "pi_kind"),
-                result=PlanClass(each.relation),
-                main_medicine=plan_rows[each.row].get("pi_main") is True,
-            )
-            for each in found
-            if each.section == PLAN
-        ),
-        essential_added=any(row.get("ai_importance") == "essential" for row in added_rows),
-    )
-    weighed = [each for each in found if each.impact]
-    impact = overall_impact(
-        [each.impact for each in weighed], [each.relation in _UNSETTLED for each in weighed]
-    )
+    sides = _sides(blind, compare)
+    found = _compared(catalogue, sides)
+    words = NOTHING_TO_COMPARE
+    if not found.nothing:
+        words = Words(headline(catalogue, found.diagnosis_overall, found.plan_overall))
+    asked = ASKED_FOR.get(_text(compare, "needs_panel"))
     return Result(
-        diagnosis=str(diagnosis),
-        plan=str(plan),
-        headline=Words(headline(catalogue, diagnosis, plan)) if found else NOTHING_TO_COMPARE,
-        impact=str(impact),
-        second_reader=_second_reader(diagnosis, impact, found, plan_rows),
-        relations=found,
+        diagnosis=str(found.diagnosis_overall),
+        plan=str(found.plan_overall),
+        headline=words,
+        impact=str(found.impact),
+        because=(*found.second_reader, *([asked] if asked else [])),
+        relations=_related(sides, found),
     )
 
 
-def _second_reader(
-    diagnosis: DiagnosisClass, impact: Impact, found: Sequence[Relation], plan_rows: Rows
-) -> bool:
-    """Whether clinical.md 6.6 asks for a second reader."""
-    grave = {"operation", "radiotherapy", "systemic_cancer"}
-    changed = (
-        each.section == PLAN
-        and each.relation == PlanClass.CHANGED
-        and plan_rows[each.row].get("pi_kind") in grave
-        for each in found
+def _sides(blind: Mapping[str, object], compare: Mapping[str, object]) -> _Sides:
+    return _Sides(
+        diagnoses=_judged(compare, DIAGNOSES, "dx_agreement"),
+        plan=_judged(compare, PLAN, "pi_agreement"),
+        added={
+            number: row
+            for number, row in enumerate(_rows(compare, ADDED))
+            if AddedItem(_text(row, "ai_importance")).counts
+        },
+        own_diagnoses=_rows(blind, "own_diagnoses"),
+        own_plan=_rows(blind, "own_plan"),
     )
-    return diagnosis is DiagnosisClass.CHANGED or impact is Impact.MAJOR or any(changed)
 
 
-def _diagnosis(number: int, row: Mapping[str, object], own: Rows) -> Relation | None:
-    agreement = _text(row, "dx_agreement")
-    mine = _own(row.get("dx_own_row"), own)
-    if not agreement:
-        return None
-    proposed = suggest_dx(
-        _text(row, "dx_first_code") or None,
-        _text(mine, "dx_second_code") or None,
-        agreement,
-        _texts(row, "dx_refine_type"),
-        _text(mine, "dx_second_certainty"),
+def _judged(compare: Mapping[str, object], section: str, verdict: str) -> dict[int, Mapping[str, Any]]:
+    rows = enumerate(_rows(compare, section))
+    return {number: row for number, row in rows if _text(row, verdict)}
+
+
+def _compared(catalogue: Catalogue, sides: _Sides) -> Comparison:
+    return compare(
+        [_diagnosis(number, row, sides.diagnosis(row)) for number, row in sides.diagnoses.items()],
+        [_plan_item(number, row) for number, row in sides.plan.items()],
+        [AddedItem(_text(row, "ai_importance"), _text(row, "ai_impact")) for row in sides.added.values()],
+        grave_kinds=catalogue.files.rollup.tie_break.grave_kinds,
     )
-    return Relation(
-        section=DIAGNOSES,
-        row=number,
-        first=_text(row, "dx_first"),
-        second=_text(mine, "dx_second"),
-        agreement=agreement,
-        proposed=str(proposed),
-        relation=_text(row, "dx_relation") or str(proposed),
-        because=_text(row, "dx_relation_because"),
+
+
+def _diagnosis(number: int, row: Mapping[str, Any], own: Mapping[str, Any]) -> DiagnosisVerdict:
+    return DiagnosisVerdict(
+        ref=str(number),
+        agreement=_text(row, "dx_agreement"),
+        refine_types=_texts(row, "dx_refine_type"),
+        first_code=_text(row, "dx_first_code") or None,
+        first_certainty=_text(row, "dx_first_certainty"),
+        second_code=_text(own, "dx_second_code") or None,
+        certainty=_text(own, "dx_second_certainty"),
+        confidence=_text(own, "dx_confidence"),
         impact=_text(row, "dx_impact"),
+        override=_text(row, "dx_relation"),
     )
 
 
-def _plan_item(number: int, row: Mapping[str, object], own: Rows) -> Relation | None:
-    agreement = _text(row, "pi_agreement")
-    if not agreement:
-        return None
-    proposed = suggest_plan(
-        agreement, _texts(row, "pi_change_type"), later_date_or_trigger=bool(_text(row, "pi_later"))
-    )
-    return Relation(
-        section=PLAN,
-        row=number,
-        first=_text(row, "pi_text"),
-        second=_text(row, "pi_change") or _text(_own(row.get("pi_own_row"), own), "own_text"),
-        agreement=agreement,
-        proposed=str(proposed),
-        relation=_text(row, "pi_relation") or str(proposed),
-        because=_text(row, "pi_relation_because"),
+def _plan_item(number: int, row: Mapping[str, Any]) -> PlanVerdict:
+    return PlanVerdict(
+        ref=str(number),
+        kind=_text(row, "pi_kind"),
+        agreement=_text(row, "pi_agreement"),
+        change_types=_texts(row, "pi_change_type"),
+        later=_text(row, "pi_later"),
+        main_medicine=row.get("pi_main") is True,
         impact=_text(row, "pi_impact"),
+        override=_text(row, "pi_relation"),
     )
 
 
-def _added(number: int, row: Mapping[str, object]) -> Relation | None:
-    # clinical.md 6.3: an added item counts when it is essential or helpful.
-    if _text(row, "ai_importance") not in ("essential", "helpful"):
-        return None
-    added = str(PlanClass.ADDED)
-    return Relation(ADDED, number, "", _text(row, "ai_text"), "", added, added, "", _text(row, "ai_impact"))
-
-
-def _override_fields(prefix: str, classes: Iterable[str]) -> list[Asked]:
-    choices = {each: RELATION_NAMES[each] for each in classes}
-    return [
-        _field(
-            f"{prefix}_relation",
-            "choice",
-            RELATION,
-            choices=choices,
-            hint=RELATION_HINT,
-        ),
-        _field(f"{prefix}_relation_because", "text", RELATION_BECAUSE, req=f"known({prefix}_relation)"),
+def _related(sides: _Sides, found: Comparison) -> tuple[Related, ...]:
+    of_diagnosis = [
+        _one(DIAGNOSES, number, row, "dx", each, ("dx_first", _text(sides.diagnosis(row), "dx_second")))
+        for (number, row), each in zip(sides.diagnoses.items(), found.diagnoses, strict=True)
     ]
+    of_plan = [
+        _one(PLAN, number, row, "pi", each, ("pi_text", sides.said_instead(row)))
+        for (number, row), each in zip(sides.plan.items(), found.plan, strict=True)
+    ]
+    of_added = [
+        _one(ADDED, number, row, "ai", each, ("", _text(row, "ai_text")))
+        for (number, row), each in zip(sides.added.items(), found.added, strict=True)
+    ]
+    return (*of_diagnosis, *of_plan, *of_added)
 
 
-def _field(
-    name: str,
-    kind: str,
-    label: Words,
-    *,
-    req: str = "no",
-    choices: Mapping[str, Words] | None = None,
-    hint: Words | None = None,
-) -> Asked:
-    return {
-        "id": name,
-        "type": kind,
-        # English, as all of the form that is kept: it is translated where it is read.
-        "label": label.said,
-        "req": req,
-        "choices": [[value, words.said] for value, words in (choices or {}).items()],
-        "of": None,
-        "min": None,
-        "max": None,
-        "must_be_true": False,
-        "hint": hint.said if hint else "",
-    }
+def _one(
+    section: str, number: int, row: Mapping[str, Any], prefix: str, each: Compared, said: tuple[str, str]
+) -> Related:
+    first, second = said
+    return Related(
+        section=section,
+        row=number,
+        first=_text(row, first),
+        second=second,
+        agreement=_text(row, f"{prefix}_agreement"),
+        axis=str(each.difference.axis),
+        proposed=str(each.proposed_relation),
+        relation=str(each.difference.relation),
+        because=_text(row, f"{prefix}_relation_because"),
+        impact=_text(row, f"{prefix}_impact"),
+    )
 
 
 def _own(reference: object, own: Rows) -> Mapping[str, Any]:

@@ -4,21 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from secunda.engines.comparison.wording import READINGS
 from secunda.engines.pathways import plain
 from secunda.engines.words import say
 from secunda.journey.opinions.rules.asking import Asked
+from secunda.journey.opinions.rules.citing import CITE, citation
 from secunda.journey.opinions.rules.printed import PRINTED
 from secunda.journey.opinions.rules.telling import INTERNAL, Telling
 
-RELATION_WORDS = {
-    "confirmed": say("Agrees"),
-    "refined": say("Agrees, with more detail"),
-    "modified": say("Agrees, with changes"),
-    "changed": say("Has a different view"),
-    "added": say("Adds"),
-    "not_established": say("Not settled yet"),
-    "cannot_judge": say("Cannot say"),
-}
 # clinical.md 1.2: the confidence scale as patients read it.
 CONFIDENCE_WORDS = {
     "high": say("The expert is quite sure."),
@@ -60,6 +53,33 @@ class About:
     emergency: str
     demo: bool
     draft_content: bool
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Somebody who was asked when two opinions differed: who, the view they came closer to, their words."""
+
+    who: str
+    side: str
+    words: str
+    how: str
+    dissents: bool
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What was done about a difference that mattered, in words. Empty where a step was not taken."""
+
+    why: tuple[str, ...]
+    calls: tuple[str, ...]
+    readers: tuple[Voice, ...]
+    question: str
+    panel: tuple[Voice, ...]
+    advice: str
+    ending: str
+    reason: str
+    by: str
 
 
 def report(
@@ -69,11 +89,13 @@ def report(
     forms: Iterable[tuple[Asked, Mapping[str, Any]]],
     records: Mapping[str, str],
     looked: Iterable[str],
+    settled: Settled | None = None,
     language: str = "en",
 ) -> dict[str, object]:
     """Everything the document prints, in the active language, which is called `language` (BCP 47).
 
-    `records` names every record of the case by id; `looked` are ids.
+    `records` names every record of the case by id; `looked` are ids. `settled`: what was done about a
+    difference that mattered, where there was one.
     """
     seen = set(looked)
     return {
@@ -82,8 +104,9 @@ def report(
         "says": asdict(says),
         "language": language,
         "printed": {name: str(words) for name, words in PRINTED.items()},
-        "relation_words": {name: str(words) for name, words in RELATION_WORDS.items()},
+        "relation_words": {str(name): str(words) for name, (words, _) in READINGS.items()},
         "confidence": str(CONFIDENCE_WORDS.get(says.confidence, "")),
+        "settled": asdict(settled) if settled else None,
         "looked_at": sorted(words for name, words in records.items() if name in seen),
         "not_opened": sorted(words for name, words in records.items() if name not in seen),
         "parts": [_part(form, answers, records) for form, answers in forms],
@@ -128,11 +151,16 @@ def _values(form: Asked, field: Asked, value: object, records: Mapping[str, str]
     if isinstance(value, list):
         return [text for each in value for text in _values(form, field, each, records)]
     if isinstance(value, Mapping):
-        return [_source(form, value)]
+        return [_cited(value, records) if field["of"] == CITE else _source(form, value)]
     text = str(value)
     if field["type"] == "ref" or field["of"] == "ref":
         return [_reference(field, text, records)]
     return [plain(str(dict(field["choices"]).get(text, text)))]
+
+
+def _cited(value: Mapping[str, Any], records: Mapping[str, str]) -> str:
+    cited = citation(value)
+    return plain(cited.words(records)) if cited else ""
 
 
 def _reference(field: Asked, text: str, records: Mapping[str, str]) -> str:

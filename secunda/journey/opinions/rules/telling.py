@@ -4,16 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from secunda.engines.comparison.vocabulary import Axis
+from secunda.engines.comparison.wording import reading
 from secunda.engines.pathways import plain
+from secunda.engines.words import say
 from secunda.journey.opinions.rules.asking import Asked, Rows
 
+# For opinions that were signed before the axis was kept with each item.
+AXES = {"dx": Axis.DIAGNOSIS, "pi": Axis.TREATMENT, "ai": Axis.TREATMENT}
+JUDGEMENT = say("The expert's own judgement")
 # Seen by the clinical lead only (clinical.md 6.5); the content marks these fields so.
 INTERNAL = "(internal)"
 
 
 @dataclass(frozen=True)
 class ComparedItem:
-    """One item of the first opinion, or one that the expert adds, beside what the expert says."""
+    """One item of the first opinion, or one that the expert adds, beside what the expert says. `relation` is
+    a key of `wording.READINGS`.
+    """
 
     axis: str
     first: str
@@ -42,6 +50,10 @@ class ReasonableOption:
     reversible: str
     evidence: str
     suits: str
+    way: str = ""
+    recovery: str = ""
+    harmed_of_100: float | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,7 +196,7 @@ def _item(relation: Mapping[str, Any], other: _Reader) -> ComparedItem:
         axis={"dx": "diagnosis", "pi": "plan", "ai": "added"}[prefix],
         first=plain(relation["first"]),
         second=plain(relation["second"]),
-        relation=relation["relation"],
+        relation=reading(relation["relation"], relation.get("axis") or AXES[prefix]),
         reasons=reasons,
         confidence=row.words(f"{prefix}_confidence"),
         impact=relation["impact"],
@@ -207,7 +219,19 @@ def _option(row: _Reader) -> ReasonableOption:
         reversible=row.words("alt_reversible"),
         evidence=row.words("alt_evidence_strength"),
         suits=row.text("alt_suits"),
+        way=str(row.answers.get("alt_way") or ""),
+        recovery=row.text("alt_recovery"),
+        harmed_of_100=row.number("alt_harm_n"),
+        sources=tuple(_source(row.at(each)) for each in row.rows("alt_evidence")),
     )
+
+
+def _source(row: _Reader) -> str:
+    if row.answers.get("judgement_only") is True:
+        return str(JUDGEMENT)
+    year = row.number("year")
+    named = (row.text("title"), f"{year:.0f}" if year else "", row.text("doi_or_url"))
+    return ", ".join(part for part in named if part)
 
 
 def _test(row: _Reader) -> FurtherTest:

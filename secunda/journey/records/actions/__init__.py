@@ -15,6 +15,7 @@ from secunda.journey.records.actions.receiving import (
     receive_upload,
     remove_item,
 )
+from secunda.journey.records.actions.requesting import ask_hospital, settle_request
 from secunda.journey.records.actions.ruling import (
     answer_doubt,
     confirm_all,
@@ -36,6 +37,7 @@ __all__ = [
     "accept_case_file",
     "answer_doubt",
     "answer_gap",
+    "ask_hospital",
     "begin_upload",
     "cancel_upload",
     "confirm_all",
@@ -49,6 +51,7 @@ __all__ = [
     "remove_item",
     "return_case_file",
     "rule_on_record",
+    "settle_request",
     "split_record",
     "submit_case_file",
     "turn_record",

@@ -5,15 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from secunda.engines.intake.reading import RecordKind
-from secunda.engines.words import say
 from secunda.foundation.audit import log
+from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account
-from secunda.foundation.refusal import Refusal, Refused, refuse_unless
+from secunda.foundation.refusal import refuse_unless
 from secunda.foundation.vault import vault
 from secunda.foundation.vault.vault import Placed
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.queries import standing
-from secunda.journey.cases.states import Role
 from secunda.journey.records import rules
 from secunda.journey.records.models import GapAnswer, Item, Ruling
 from secunda.journey.records.queries import refusal_of
@@ -25,20 +24,20 @@ IN_OWN_WORDS = frozenset({"patient_story", "wishes"})
 
 @transaction.atomic(durable=True)
 def answer_gap(case: Case, document: str, answer: str, *, by: Account, at: datetime) -> GapAnswer:
-    """Say of a missing record: have_it, ask_hospital, never_done or not_sure."""
+    """Say of a missing record: have_it, ask_hospital, never_done or not_sure, which coordinators take up."""
     refuse_unless(rules.may_answer_gap(case, standing(case, by=by, at=at).roles, answer))
     said = _say(case, document, answer, "", by=by, at=at)
     log.record("gap.answered", by=by, at=at, case=case, subject=said.id, document=document, answer=answer)
+    if answer == "not_sure":
+        link, service = f"/queue/{case.id}/", case.service
+        notify(coordinators(service, at), "gap_to_settle", at=at, service=service, link=link)
     return said
 
 
 @transaction.atomic(durable=True)
 def waive_gap(case: Case, document: str, because: str, *, by: Account, at: datetime) -> GapAnswer:
     """Decide, as a coordinator and with a reason, to go on without a record."""
-    if Role.COORDINATOR not in standing(case, by=by, at=at).roles:
-        raise Refused(Refusal("not_you", say("Only a coordinator can decide this.")))
-    if not because.strip():
-        raise Refused(Refusal("no_reason", say("Say why the case can go on without it.")))
+    refuse_unless(rules.may_waive(case, standing(case, by=by, at=at).roles, because))
     said = _say(case, document, "waived", because, by=by, at=at)
     log.record("gap.waived", by=by, at=at, case=case, subject=said.id, document=document)
     return said

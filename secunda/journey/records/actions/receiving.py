@@ -18,7 +18,7 @@ from secunda.foundation.vault.vault import Placed
 from secunda.journey.cases.models import Case
 from secunda.journey.imaging.models import Instance
 from secunda.journey.records import rules
-from secunda.journey.records.models import Item, Layout, Record, Upload
+from secunda.journey.records.models import Excerpt, Item, Layout, Record, Upload
 from secunda.journey.records.queries import refusal_of
 from secunda.journey.records.rules import NewFile, Outcome
 from secunda.journey.records.work import want_assembly
@@ -37,7 +37,8 @@ class Received:
 
 @transaction.atomic(durable=True)
 def begin_upload(case: Case, file: NewFile, *, by: Account, at: datetime) -> Upload:
-    """Make room for a file that will come in pieces."""
+    """Make room for a file that will come in pieces: from now on its size counts as taken."""
+    _one_at_a_time(case)
     refuse_unless(refusal_of(case, [file]))
     upload = Upload.objects.create(case=case, by=by, name=file.name, size=file.size, begun_at=at)
     log.record("upload.begun", by=by, at=at, case=case, subject=upload.id, bytes=file.size)
@@ -64,6 +65,7 @@ def receive_files(
     case: Case, files: Sequence[tuple[str, Placed]], *, by: Account, at: datetime
 ) -> list[Received]:
     """Take in whole files whose bytes are in the vault, with their names, in order."""
+    _one_at_a_time(case)
     refuse_unless(refusal_of(case, [NewFile(name, placed.length) for name, placed in files]))
     found = _take_in(case, files, by=by, at=at, ids=[uuid4() for _ in files])
     new = [one.item.id.hex for one in found if not one.again]
@@ -99,6 +101,11 @@ def remove_item(item: Item, *, by: Account, at: datetime) -> None:
         keys |= _unname(blobs)
     log.record("files.taken_back", by=by, at=at, case=item.case, subject=item.id, files=len(ids))
     transaction.on_commit(partial(erasing.clear, keys))
+
+
+def _one_at_a_time(case: Case) -> None:
+    """Whoever sends to the same case at this moment waits, so that two cannot take the same room."""
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)
 
 
 def _take_in(
@@ -145,7 +152,7 @@ def _with_members(item_id: UUID) -> list[UUID]:
 
 
 def _unname(blobs: Sequence[UUID]) -> set[str]:
-    """Delete those of these blobs that no file names any more; returns the objects to clear after commit.
+    """Delete those of these blobs that no file and no excerpt names; the objects to clear after commit.
 
     They are locked, so that nobody who sends the same bytes at this moment takes them for kept; in the
     order in which the vault names blobs, so that two who need the same ones do not wait in a ring.
@@ -153,6 +160,7 @@ def _unname(blobs: Sequence[UUID]) -> set[str]:
     found = Blob.objects.filter(pk__in=blobs).order_by("sha256").select_for_update()
     locked = {blob.pk: blob.object_key for blob in found}
     still = set(Item.objects.filter(blob__in=locked).values_list("blob_id", flat=True))
+    still |= set(Excerpt.objects.filter(blob__in=locked).values_list("blob_id", flat=True))
     going = locked.keys() - still
     Instance.objects.filter(blob__in=going).delete()
     Blob.objects.filter(pk__in=going).delete()

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from secunda.engines.pathways.languages import OWN
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account, Person
@@ -16,7 +15,8 @@ from secunda.journey.cases.states import FAMILY, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.records import rules
 from secunda.journey.records.models import Item, Record, ReturnRequest
-from secunda.journey.records.queries import readiness, today_of, urgency_of
+from secunda.journey.records.queries import readiness, today_of
+from secunda.journey.records.work.promising import promise
 
 
 @transaction.atomic(durable=True)
@@ -81,12 +81,7 @@ def open_file(item: Item, *, by: Account, at: datetime) -> None:
 
 def _set_urgency(case: Case, at: datetime, *, ready: bool) -> None:
     today = today_of(case, at)
-    speed = urgency_of(case, at, ready=today if ready else None, language=OWN)
-    case.urgency = speed.level.value
-    case.urgency_because = " ".join(speed.says)[:300]
-    case.due_on = (
-        None if speed.deadline_working_days is None else rules.day_after(today, speed.deadline_working_days)
-    )
+    promise(case, at, counted_from=today, ready=today if ready else None)
 
 
 def _family(case: Case, at: datetime) -> list[Person]:

@@ -41,10 +41,39 @@ class Progress:
 
 
 def progress(case: Case) -> Progress:
-    """Counts of the case's files by outcome; what is still to be read or filed counts as unread."""
-    rows = _kept(case).exclude(outcome=Outcome.OPENED).values("outcome").annotate(files=Count("id"))
-    counts = {row["outcome"]: row["files"] for row in rows.order_by()}
-    return Progress(sum(counts.values()), counts.get(Outcome.WAITING, 0), counts)
+    """Counts of the case's files by outcome. What is to be read, opened or filed counts as unread, and so
+    does a file about which something is known already but that a worker has yet to finish.
+    """
+    rows = (
+        _kept(case)
+        .exclude(outcome=Outcome.OPENED, awaiting="")
+        .values("outcome")
+        .annotate(files=Count("id"), awaited=Count("id", filter=~Q(awaiting="")))
+    )
+    found = {row["outcome"]: (row["files"], row["awaited"]) for row in rows.order_by()}
+    waiting = found.get(Outcome.WAITING, (0, 0))[0]
+    awaited = sum(awaited for outcome, (_, awaited) in found.items() if outcome != Outcome.WAITING)
+    counts = {outcome: files for outcome, (files, _) in found.items()}
+    return Progress(sum(counts.values()), waiting + awaited, counts)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a worker has in hand of a case, how many files wait behind it, and what was read last."""
+
+    in_hand: tuple[str, ...]
+    waiting: int
+    just_read: tuple[Item, ...]
+
+
+def moment(case: Case, at: datetime, *, most: int = 5) -> Moment:
+    """The reading of a case as it is now: names of files, in the order in which they are read."""
+    awaited = _kept(case).filter(awaiting="reading")
+    held = awaited.exclude(leased_by="").filter(leased_until__gt=at)
+    in_hand = tuple(held.order_by("received_at", "position", "name").values_list("name", flat=True)[:most])
+    read = _kept(case).filter(awaiting="", read_at__isnull=False).exclude(outcome=Outcome.OPENED)
+    just_read = tuple(read.order_by("-read_at", "name").defer("reading")[:most])
+    return Moment(in_hand, max(0, awaited.count() - len(in_hand)), just_read)
 
 
 def files_with(case: Case, *outcomes: str) -> QuerySet[Item]:

@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from secunda.engines.pathways import working_days
 from secunda.engines.words import Words, in_a_row, say, say_many
 from secunda.foundation.refusal import Refusal
 from secunda.journey.cases import rules as case_rules
@@ -102,6 +100,17 @@ def may_answer_gap(case: CaseFacts, roles: Collection[Role], answer: str) -> Ref
     return None
 
 
+def may_waive(case: CaseFacts, roles: Collection[Role], because: str) -> Refusal | None:
+    """Whether somebody may decide to go on without a record; the report says so, with the reason."""
+    if refusal := case_rules.may_add_records(case):
+        return refusal
+    if Role.COORDINATOR not in roles:
+        return Refusal("not_you", say("Only a coordinator can decide this."))
+    if not because.strip():
+        return Refusal("no_reason", say("Say why the case can go on without it."))
+    return None
+
+
 def may_rule(roles: Collection[Role], about: str, value: str) -> Refusal | None:
     """Whether somebody may correct what the reading made of a record; the family only says whose it is."""
     wanted = _RULED.get(about)
@@ -119,11 +128,3 @@ def may_undo(roles: Collection[Role], about: str) -> Refusal | None:
     if Role.COORDINATOR in roles or (about == "belongs" and FAMILY & set(roles)):
         return None
     return Refusal("not_you", say("Only a coordinator can change this."))
-
-
-def day_after(start: date, days: int) -> date:
-    """The day that is this many working days (England) after `start`; no days: the day itself."""
-    day = start
-    while working_days(start, day) < days:
-        day += timedelta(days=1)
-    return day

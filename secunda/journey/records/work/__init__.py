@@ -1,18 +1,22 @@
 """What a worker does with records: read files, then make the case file."""
 
 from secunda.journey.records.work.assembling import assemble_case, assemble_waiting
+from secunda.journey.records.work.chasing import chase_records
 from secunda.journey.records.work.children import end_readers
 from secunda.journey.records.work.clearing import clear_abandoned
 from secunda.journey.records.work.drawing import draw_waiting
+from secunda.journey.records.work.evaluating import evaluate_cases
 from secunda.journey.records.work.reading import read_waiting
 from secunda.journey.records.work.settling import want_assembly
 
 __all__ = [
     "assemble_case",
     "assemble_waiting",
+    "chase_records",
     "clear_abandoned",
     "draw_waiting",
     "end_readers",
+    "evaluate_cases",
     "read_items",
     "read_waiting",
     "want_assembly",

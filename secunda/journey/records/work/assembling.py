@@ -3,8 +3,9 @@
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import batched
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from secunda.engines.intake.assemble import assemble
+from secunda.engines.intake.assemble import sort_out
 from secunda.engines.intake.casefile import CaseFile, Who
 from secunda.engines.intake.casefile import Record as Filed
 from secunda.engines.intake.casefile import Study as FiledStudy
@@ -22,24 +23,22 @@ from secunda.engines.intake.reading import (
     Person,
     ProblemCode,
     Reading,
-    from_json,
 )
-from secunda.engines.intake.viewers import without_viewers
 from secunda.engines.pathways import documents_of
 from secunda.engines.words import Words, say
 from secunda.foundation.content import catalogue
 from secunda.foundation.work.leases import lease
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.states import OPEN
-from secunda.journey.records.models import Assembly, Item, Record, Ruling
-from secunda.journey.records.queries import lessons_of
-from secunda.journey.records.rules import FirstTeam, Sign, kind_in_words, reveals
+from secunda.journey.records.models import Assembly, Item, Record
+from secunda.journey.records.rules import Sign, kind_in_words, reveals
 from secunda.journey.records.rules.learning import Lesson, other_names, question_of, taught
-from secunda.journey.records.work.documents import Documents, Rulings, arrange
 from secunda.journey.records.work.drawing import drop_excerpts, want_excerpts
+from secunda.journey.records.work.laying_out import AT_ONCE, Desk, first_team, lay_out
 from secunda.journey.records.work.outcomes import tell_outcomes
 from secunda.journey.records.work.settling import want_assembly
 from secunda.journey.records.work.studies import StudyPlan, write_studies
+from secunda.journey.records.work.watching import watch
 
 log = logging.getLogger("secunda.worker")
 
@@ -49,36 +48,12 @@ TOLD = {
     "unknown": say("We looked at it and cannot tell whose it is."),
 }
 
+TRIES = 2
 _DRAFT = [
     *("item", "pieces", "excerpt", "shown_name", "shown_birth", "asks"),
     *("kind", "document", "documents", "title", "on", "language", "media_type", "pages", "scanned", "sender"),
     *("belongs", "belongs_because", "copy_of", "problems", "reveals"),
 ]
-
-
-@dataclass
-class _Desk:
-    """What lies on the table while one case file is made."""
-
-    case: Case
-    files: Mapping[str, Item]
-    items: Mapping[str, Item]
-    readings: Mapping[str, Reading]
-    rulings: Rulings
-    documents: Documents
-    lessons: Sequence[Lesson]
-    first: FirstTeam
-
-    def ruled(self, label: str, about: str) -> str:
-        """What a person said last about a file, or the document under a label; empty when nobody did."""
-        document = self.documents.made.get(label)
-        said = document.rulings if document else self.rulings.get(self.items[label].id, {})
-        return said.get(about, "")
-
-    def record_id(self, label: str) -> UUID:
-        """The id of the record under a label."""
-        document = self.documents.made.get(label)
-        return document.id if document else self.items[label].id
 
 
 def assemble_waiting(worker: str) -> int:
@@ -97,50 +72,37 @@ def assemble_waiting(worker: str) -> int:
 
 
 def assemble_case(case: Case) -> None:
-    """Make records, studies, series and instances anew from readings and rulings, in one transaction.
+    """Make records, studies, series and instances anew from readings and rulings.
 
     What was there keeps its id, so that doing it twice changes nothing. A person's word stands above
-    the engine's.
+    the engine's. Everything is written in one transaction, which is begun late: SQLite lets nobody else
+    write meanwhile. When something new came in while the case was laid out, that is done again.
     """
+    if any(_assembled(case) for _ in range(TRIES)):
+        return
     with transaction.atomic():
-        Assembly.objects.get_or_create(case=case)
-        assembly = Assembly.objects.select_for_update().get(case=case)
-        desk = _lay_out(case)
-        made = assemble(desk.readings.values(), patient=_patient(case, desk.lessons))
-        copies = _copies(made, desk)
-        _write_records(made, copies, desk)
-        write_studies(case, _study_plans(made, desk), desk.items)
-        tell_outcomes(case, desk.files, desk.readings, desk.documents, copies)
+        want_assembly(case.pk)  # whoever brings something new waits from here on
+        _assembled(case)
+
+
+def _assembled(case: Case) -> bool:
+    wanted = Assembly.objects.get_or_create(case=case)[0].wanted
+    desk = lay_out(case)
+    made_for = _made_for(case)
+    made = sort_out(desk.readings.values(), _patient(case, desk.lessons), desk.texts)
+    copies = _copies(made, desk)
+    with transaction.atomic():
+        if Assembly.objects.select_for_update().get(case=case).wanted != wanted:
+            return False
+        shown = _write_records(made, copies, desk)
+        write_studies(case, _study_plans(made, desk), desk.files)
+        tell_outcomes(desk, copies)
+        watch(case, desk.whole(shown), {label: desk.record_id(label) for label in shown})
         Assembly.objects.filter(case=case).update(
-            built=assembly.wanted, made_for=_made_for(case), leased_by="", leased_until=None, attempts=0
+            built=wanted, made_for=made_for, leased_by="", leased_until=None, attempts=0
         )
         Assembly.objects.filter(case=case, wanted=F("built")).update(awaiting="")
-
-
-def _lay_out(case: Case) -> _Desk:
-    """Readings by a label that is unique among the files of a case and sorts as their names do."""
-    case.refresh_from_db()
-    found = Item.objects.filter(case=case, removed_at__isnull=True, reading__isnull=False, awaiting="")
-    items = {f"{item.name}|{item.id}": item for item in found.order_by("name", "id")}
-    rulings: dict[UUID, dict[str, str]] = {}
-    for ruling in Ruling.objects.filter(item__case=case, undone_at__isnull=True).order_by("at", "id"):
-        rulings.setdefault(ruling.record or ruling.item_id, {})[ruling.about] = ruling.value
-    readings = {
-        label: replace(from_json(item.reading), path=label) for label, item in items.items() if item.reading
-    }
-    readings = {one.path: one for one in without_viewers(list(readings.values()))}
-    documents = arrange(case, items, readings, rulings)
-    kept = {label: reading for label, reading in readings.items() if label not in documents.gone}
-    return _Desk(
-        case=case,
-        files=items,
-        items={**items, **{label: document.item for label, document in documents.made.items()}},
-        readings={**kept, **{label: document.reading for label, document in documents.made.items()}},
-        rulings=rulings,
-        documents=documents,
-        lessons=lessons_of(case),
-        first=_first_team(case),
-    )
+    return True
 
 
 def _patient(case: Case, lessons: Sequence[Lesson]) -> Person:
@@ -156,20 +118,13 @@ def _patient(case: Case, lessons: Sequence[Lesson]) -> Person:
     )
 
 
-def _first_team(case: Case) -> FirstTeam:
-    first = getattr(case, "first_opinion", None)
-    if first is None:
-        return FirstTeam()
-    return FirstTeam(first.doctor, tuple(first.items.filter(axis="plan").values_list("text", flat=True)))
-
-
-def _copies(made: CaseFile, desk: _Desk) -> dict[str, str]:
+def _copies(made: CaseFile, desk: Desk) -> dict[str, str]:
     """Label of a copy → label of the file that is used; a file that somebody ruled on is never set aside."""
     twins = desk.documents.twins
     copies = {
-        label: twins[desk.items[label].id]
+        label: twins[desk.slip(label).id]
         for label in desk.readings
-        if desk.items[label].id in twins and not desk.ruled(label, "belongs")
+        if desk.slip(label).id in twins and not desk.ruled(label, "belongs")
     }
     for group in made.duplicates:
         ruled = [path for path in group.paths if desk.ruled(path, "belongs")]
@@ -180,27 +135,54 @@ def _copies(made: CaseFile, desk: _Desk) -> dict[str, str]:
     return copies
 
 
-def _write_records(made: CaseFile, copies: Mapping[str, str], desk: _Desk) -> None:
+def _write_records(made: CaseFile, copies: Mapping[str, str], desk: Desk) -> list[str]:
+    """Write the records some at a time; the labels of all, in order."""
     shown = [record for record in made.records if record.reading.readable]
     there = {record.reading.path for record in shown}
     excerpts = want_excerpts(desk.case, desk.documents.made.values())
-    drafts = [_draft(record, copies, there, excerpts, desk) for record in shown]
-    _hide_beside(drafts, desk)
-    Record.objects.bulk_create(
-        sorted(drafts, key=lambda draft: draft.copy_of_id is not None),
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=_DRAFT,
-        batch_size=200,
-    )
-    there_before = Record.objects.filter(case=desk.case).values_list("id", flat=True)
-    gone = list(set(there_before) - {draft.id for draft in drafts})
+    drafts = partial(_drafts, copies=copies, there=there, excerpts=excerpts, desk=desk)
+    apart = [record for record in shown if record.reading.path in desk.documents.made]
+    inside = list(drafts(apart))
+    _hide_beside(inside, desk)
+    others = (record for record in shown if record.reading.path not in desk.documents.made)
+    # What a copy points to is written first; both halves are gone through in order.
+    originals: list[Filed] = []
+    repeated: list[Filed] = []
+    for record in others:
+        (repeated if copies.get(record.reading.path) in there else originals).append(record)
+    inside.sort(key=lambda draft: draft.copy_of_id is not None)
+    _write(draft for draft in inside if draft.copy_of_id is None)
+    _write(drafts(originals))
+    _write(draft for draft in inside if draft.copy_of_id is not None)
+    _write(drafts(repeated))
+    kept = {desk.record_id(label) for label in there}
+    before = Record.objects.filter(case=desk.case).values_list("id", flat=True)
+    gone = [name for name in before.iterator(2000) if name not in kept]
     for some in batched(gone, 500, strict=False):
         Record.objects.filter(pk__in=some).delete()
     drop_excerpts(desk.case, excerpts.values())
+    return [record.reading.path for record in shown]
 
 
-def _hide_beside(drafts: Sequence[Record], desk: _Desk) -> None:
+def _write(drafts: Iterable[Record]) -> None:
+    for some in batched(drafts, AT_ONCE, strict=False):
+        Record.objects.bulk_create(some, update_conflicts=True, unique_fields=["id"], update_fields=_DRAFT)
+
+
+def _drafts(
+    records: Sequence[Filed],
+    *,
+    copies: Mapping[str, str],
+    there: set[str],
+    excerpts: Mapping[UUID, UUID],
+    desk: Desk,
+) -> Iterator[Record]:
+    texts = desk.texts([record.reading for record in records])
+    for record, text in zip(records, texts, strict=True):
+        yield _draft(record, text, copies, there, excerpts, desk)
+
+
+def _hide_beside(drafts: Sequence[Record], desk: Desk) -> None:
     """What lies in one file with the first opinion may hold a page of it: hidden until somebody looks."""
     documents = desk.documents.made.values()
     inside = {one.id: {piece.item for piece in one.pieces} for one in documents if not one.as_sent}
@@ -214,13 +196,14 @@ def _hide_beside(drafts: Sequence[Record], desk: _Desk) -> None:
 
 def _draft(
     filed: Filed,
+    text: str,
     copies: Mapping[str, str],
     there: set[str],
     excerpts: Mapping[UUID, UUID],
-    desk: _Desk,
+    desk: Desk,
 ) -> Record:
     reading, label = filed.reading, filed.reading.path
-    item, document = desk.items[label], desk.documents.made.get(label)
+    slip, document = desk.slip(label), desk.documents.made.get(label)
     kind = desk.ruled(label, "kind") or reading.kind.name.value
     who, because = _whose(filed, desk)
     documents = _documents(kind, label, reading, desk)
@@ -229,7 +212,7 @@ def _draft(
     sign = reveals(
         kind,
         desk.case.pathway,
-        f"{title}\n{item.name}\n{reading.text}",
+        f"{title}\n{slip.name}\n{text}",
         desk.first.doctor,
         desk.first.plans,
         confidence=1.0 if desk.ruled(label, "kind") else reading.kind.confidence,
@@ -242,7 +225,7 @@ def _draft(
     return Record(
         id=desk.record_id(label),
         case=desk.case,
-        item=item,
+        item_id=slip.id,
         pieces=[piece.stored() for piece in document.pieces] if document and not document.as_sent else [],
         excerpt_id=excerpts.get(document.id) if document else None,
         shown_name=(reading.person.name or "")[:200],
@@ -269,7 +252,7 @@ def _draft(
     )
 
 
-def _whose(filed: Filed, desk: _Desk) -> tuple[str, Words]:
+def _whose(filed: Filed, desk: Desk) -> tuple[str, Words]:
     label = filed.reading.path
     if ruled := desk.ruled(label, "belongs"):
         return ruled, TOLD[ruled]
@@ -282,14 +265,14 @@ def _whose(filed: Filed, desk: _Desk) -> tuple[str, Words]:
     return judged.who.value, judged.reason
 
 
-def _documents(kind: str, label: str, reading: Reading, desk: _Desk) -> tuple[str, ...]:
+def _documents(kind: str, label: str, reading: Reading, desk: Desk) -> tuple[str, ...]:
     if ruled := desk.ruled(label, "document"):
         return (ruled,)
     words = " ".join(part for part in (reading.title, reading.body_part) if part)
     return documents_of(catalogue(), kind, words)
 
 
-def _study_plans(made: CaseFile, desk: _Desk) -> list[StudyPlan]:
+def _study_plans(made: CaseFile, desk: Desk) -> list[StudyPlan]:
     """One plan for each study number: of two people with one number, only the patient's becomes a study."""
     plans: dict[str, StudyPlan] = {}
     whole = [study for study in map(_readable, made.studies) if study.series]
@@ -315,7 +298,7 @@ def _whole(reading: Reading) -> bool:
     return reading.readable and (named or ProblemCode.CORRUPT not in reading.codes())
 
 
-def _study_whose(study: FiledStudy, desk: _Desk) -> tuple[Who, Words]:
+def _study_whose(study: FiledStudy, desk: Desk) -> tuple[Who, Words]:
     for series in study.series:
         for reading in series.instances:
             if ruled := desk.ruled(reading.path, "belongs"):
@@ -326,7 +309,7 @@ def _study_whose(study: FiledStudy, desk: _Desk) -> tuple[Who, Words]:
 
 def _made_for(case: Case) -> str:
     """A digest of everything besides files and rulings that a case file follows from."""
-    first, patient = _first_team(case), _patient(case, ())
+    first, patient = first_team(case), _patient(case, ())
     facts = [first.doctor, *first.plans, case.pathway, catalogue().version, repr(patient)]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 

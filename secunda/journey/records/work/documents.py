@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from secunda.engines.intake.bound import Leaf, as_document
 from secunda.engines.intake.limits import Options
 from secunda.engines.intake.reading import Filing, Part, ProblemCode, Reading
 from secunda.journey.cases.models import Case
-from secunda.journey.records.models import Arranged, Item
+from secunda.journey.records.models import Arranged
 from secunda.journey.records.rules.arranging import Piece, left_over, overlap, with_turns
 
 type Rulings = Mapping[UUID, Mapping[str, str]]
@@ -20,17 +20,45 @@ type Rulings = Mapping[UUID, Mapping[str, str]]
 _OF_ITS_BEGINNING = ("kind", "date", "title", "document")
 
 
-@dataclass(frozen=True)
-class Document:
-    """Pages of files that are one record. `by_hand`: a person put them together or cut them apart."""
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What is held of every file while a case is laid out. `read_on`: the day on which it was read."""
 
     id: UUID
-    item: Item
+    name: str
+    read_on: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """Pages of files that are one record. `by_hand`: a person put them together or cut them apart.
+
+    `part`: the record that was found there inside a file; `remarks`: what is said of the whole file is
+    said with it.
+    """
+
+    id: UUID
+    item: Slip
     pieces: tuple[Piece, ...]
     reading: Reading
     by_hand: bool = False
     rulings: Mapping[str, str] = field(default_factory=dict)
     """What was said of it, or of a record that it was made of and that still holds for it."""
+    part: Part | None = None
+    remarks: bool = False
+
+    def read_from(self, whole: Callable[[Piece], Reading], sketch: Reading) -> Reading:
+        """Its reading from the whole readings of its files; `sketch` is what is known of it already."""
+        if self.by_hand or (self.part is None and not self._is_file):
+            return self.reading
+        first = whole(self.pieces[0])
+        if self.part is not None:
+            return _of_part(first, self.part, sketch.path, remarks=self.remarks)
+        return replace(first, path=sketch.path)
+
+    @property
+    def _is_file(self) -> bool:
+        return len(self.pieces) == 1 and self.pieces[0].first == 1 and self.pieces[0].last is None
 
     @property
     def as_sent(self) -> bool:
@@ -51,10 +79,17 @@ class Documents:
 
 
 def arrange(
-    case: Case, items: Mapping[str, Item], readings: Mapping[str, Reading], rulings: Rulings
+    case: Case,
+    items: Mapping[str, Slip],
+    readings: Mapping[str, Reading],
+    rulings: Rulings,
+    whole: Callable[[Slip], Reading],
 ) -> Documents:
-    """Lay the pages of a case out as documents. Every page of every file is in exactly one of them."""
-    desk = _Desk(items, readings, rulings)
+    """Lay the pages of a case out as documents. Every page of every file is in exactly one of them.
+
+    `readings` may be sketches: pages that a person arranged are read anew from the `whole` of their files.
+    """
+    desk = _Desk(items, readings, rulings, whole)
     claimed = desk.arranged_by_people(case)
     for label, reading in readings.items():
         item = items[label]
@@ -68,8 +103,14 @@ def arrange(
 class _Desk:
     """Where the pages lie while they are sorted."""
 
-    def __init__(self, items: Mapping[str, Item], readings: Mapping[str, Reading], rulings: Rulings) -> None:
-        self._items, self._readings, self._rulings = items, readings, rulings
+    def __init__(
+        self,
+        items: Mapping[str, Slip],
+        readings: Mapping[str, Reading],
+        rulings: Rulings,
+        whole: Callable[[Slip], Reading],
+    ) -> None:
+        self._items, self._readings, self._rulings, self._whole = items, readings, rulings, whole
         self._labels = {item.id: label for label, item in items.items()}
         self.made: dict[str, Document] = {}
         self.gone: set[str] = set()
@@ -128,7 +169,7 @@ class _Desk:
         ruled = self._rulings.get(name, {}) if name == item.id else self._ruled(name, pieces, earlier)
         pages = {piece.item: len(self._readings[self._labels[piece.item]].pages) for piece in pieces}
         turned = with_turns(pieces, ruled.get("turned", ""), pages) if ruled.get("turned") else tuple(pieces)
-        self.made[label] = Document(name, item, turned, reading, by_hand, ruled)
+        self.made[label] = Document(name, item, turned, reading, by_hand, ruled, part, remarks)
 
     def _reading(self, label: str, pieces: Sequence[Piece], part: Part | None, *, remarks: bool) -> Reading:
         first = self._readings[self._labels[pieces[0].item]]
@@ -136,9 +177,12 @@ class _Desk:
             return replace(first, path=label)
         if part is not None:
             return _of_part(first, part, label, remarks=remarks)
-        leaves = [Leaf(self._readings[self._labels[one.item]], one.first, one.last) for one in pieces]
-        read_at = self._items[self._labels[pieces[0].item]].read_at
-        return as_document(label, leaves, Options(today=read_at.date().isoformat() if read_at else None))
+        files = [self._items[self._labels[one.item]] for one in pieces]
+        leaves = [
+            Leaf(replace(self._whole(file), path=self._labels[file.id]), one.first, one.last)
+            for file, one in zip(files, pieces, strict=True)
+        ]
+        return as_document(label, leaves, Options(today=files[0].read_on or None))
 
     def _ruled(self, name: UUID, pieces: Sequence[Piece], earlier: Sequence[Arranged]) -> dict[str, str]:
         """What was said of the records that these pages were in before, as far as it still holds."""
@@ -182,7 +226,7 @@ def _is_paper(reading: Reading) -> bool:
     return reading.dicom is None and reading.filing is Filing.RECORD and reading.readable
 
 
-def _base(item: Item, reading: Reading) -> list[tuple[Piece, Part | None]]:
+def _base(item: Slip, reading: Reading) -> list[tuple[Piece, Part | None]]:
     """The records that the reading found inside a file. What stands before the first goes with it."""
     if len(reading.parts) < 2:
         return [(Piece(item.id), None)]

@@ -1,60 +1,79 @@
 """Telling the outcome of every file, once the documents of the case are known."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import batched
 from uuid import UUID
 
 from secunda.engines.intake.casefile import Who
-from secunda.engines.intake.reading import Filing, Reading
-from secunda.journey.cases.models import Case
-from secunda.journey.imaging.models import Study
+from secunda.engines.intake.reading import Filing
+from secunda.journey.imaging.models import Instance
 from secunda.journey.records.models import Item, Record
 from secunda.journey.records.rules import Said, filed_apart, outcome_of
-from secunda.journey.records.work.documents import Document, Documents
+from secunda.journey.records.work.documents import Document, Slip
+from secunda.journey.records.work.laying_out import Desk
+
+SOME = 500
+
+type _Inside = Mapping[UUID, Sequence[tuple[str, Document]]]
+"""By file: the documents that have pages of it, with their labels."""
 
 # Of several records in one file, what the file as a whole is told as.
 _MOST_TELLING = (Who.UNKNOWN, Who.SAME, Who.OTHER)
 
 
-def tell_outcomes(
-    case: Case,
-    files: Mapping[str, Item],
-    readings: Mapping[str, Reading],
-    documents: Documents,
-    copies: Mapping[str, str],
-) -> None:
+def tell_outcomes(desk: Desk, copies: Mapping[str, str]) -> None:
     """Say of every file what became of it; files with the same words are written at once."""
-    rows = Record.objects.filter(case=case).values_list("id", "belongs", "kind", "on")
-    records = {name: (Who(belongs), kind, on) for name, belongs, kind, on in rows}
-    aside = {
-        blob: Who(belongs)
-        for blob, belongs in Study.objects.filter(case=case).values_list("series__instances__blob", "belongs")
-    }
     inside: dict[UUID, list[tuple[str, Document]]] = defaultdict(list)
-    for label, document in documents.made.items():
+    for label, document in desk.documents.made.items():
         for item_id in dict.fromkeys(piece.item for piece in document.pieces):
             inside[item_id].append((label, document))
     grouped: dict[Said, list[UUID]] = defaultdict(list)
-    for label, item in files.items():
-        if item.id in inside:
-            twin = next((copies.get(each) for each, _ in inside[item.id]), None)
-            said = _of_pages(inside[item.id], records, copy_of=_name(twin, files, documents))
-        elif readings[label].filing is Filing.ARCHIVE:
+    for some in batched(desk.files.items(), SOME, strict=False):
+        for name, said in _changed(dict(some), desk, inside, copies):
+            grouped[said].append(name)
+    for said, ids in grouped.items():
+        for few in batched(ids, SOME, strict=False):
+            Item.objects.filter(pk__in=few).update(outcome=said.outcome, says=said.says)
+
+
+def _changed(
+    some: Mapping[str, Slip], desk: Desk, inside: _Inside, copies: Mapping[str, str]
+) -> Iterator[tuple[UUID, Said]]:
+    """What is to be said of some files, where that is not what is said already."""
+    names = [slip.id for slip in some.values()]
+    found = Item.objects.filter(pk__in=names).values_list("id", "outcome", "says", "blob_id")
+    now = {name: (outcome, says, blob) for name, outcome, says, blob in found}
+    wanted = {*names, *(one.id for name in names for _, one in inside.get(name, ()))}
+    records = _records(wanted)
+    blobs = [blob for _, _, blob in now.values() if blob]
+    images = Instance.objects.filter(blob__in=blobs).values_list("blob_id", "series__study__belongs")
+    studies = {blob: Who(belongs) for blob, belongs in images}
+    for label, slip in some.items():
+        outcome, says, blob = now[slip.id]
+        if slip.id in inside:
+            twin = next((copies.get(each) for each, _ in inside[slip.id]), None)
+            said = _of_pages(inside[slip.id], records, copy_of=_name(twin, desk))
+        elif desk.readings[label].filing is Filing.ARCHIVE:
             continue  # its members tell their own
         else:
-            own = records.get(item.id)
-            who = own[0] if own else (aside.get(item.blob_id) if item.blob_id else None) or Who.OTHER
-            said = outcome_of(readings[label], who, copy_of=_name(copies.get(label), files, documents))
-        if (item.outcome, item.says) != (said.outcome, said.says):
-            grouped[said].append(item.id)
-    for said, ids in grouped.items():
-        for some in batched(ids, 500, strict=False):
-            Item.objects.filter(pk__in=some).update(outcome=said.outcome, says=said.says)
+            own = records.get(slip.id)
+            who = own[0] if own else (studies.get(blob) if blob else None) or Who.OTHER
+            said = outcome_of(desk.readings[label], who, copy_of=_name(copies.get(label), desk))
+        if (outcome, says) != (said.outcome, said.says):
+            yield slip.id, said
+
+
+def _records(names: Iterable[UUID]) -> dict[UUID, tuple[Who, str, str]]:
+    found: dict[UUID, tuple[Who, str, str]] = {}
+    for some in batched(names, SOME, strict=False):
+        rows = Record.objects.filter(pk__in=some).values_list("id", "belongs", "kind", "on")
+        found |= {name: (Who(belongs), kind, on) for name, belongs, kind, on in rows}
+    return found
 
 
 def _of_pages(
-    inside: list[tuple[str, Document]], records: Mapping[UUID, tuple[Who, str, str]], *, copy_of: str
+    inside: Sequence[tuple[str, Document]], records: Mapping[UUID, tuple[Who, str, str]], *, copy_of: str
 ) -> Said:
     first = inside[0][1].reading
     if copy_of:
@@ -66,9 +85,6 @@ def _of_pages(
     return filed_apart(first, who, [(kind, on) for _, kind, on in known], files)
 
 
-def _name(label: str | None, files: Mapping[str, Item], documents: Documents) -> str:
+def _name(label: str | None, desk: Desk) -> str:
     """The name of the file that a label is about; empty for none."""
-    if label is None:
-        return ""
-    document = documents.made.get(label)
-    return document.item.name if document else files[label].name
+    return desk.slip(label).name if label is not None else ""

@@ -2,11 +2,13 @@
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import batched
 from typing import Any
 
+from secunda.engines.intake import wire
 from secunda.engines.intake.casefile import Series as FiledSeries
 from secunda.engines.intake.casefile import Study as FiledStudy
 from secunda.engines.intake.casefile import Who
@@ -18,7 +20,10 @@ from secunda.journey.cases.models import Case
 from secunda.journey.imaging.models import Instance, Series, Study
 from secunda.journey.records.models import Item
 from secunda.journey.records.rules import FirstTeam, series_reveals
+from secunda.journey.records.work.documents import Slip
 
+AT_ONCE = 200
+_OF_AN_IMAGE = ["sop_class", "number", "transfer_syntax", "frames", "metadata", "blob"]
 # PS3.5 §9.1: up to 64 characters of digits and dots.
 _UID = re.compile(r"[0-9.]{1,64}")
 
@@ -50,11 +55,14 @@ class StudyPlan:
         return [series for study in (self.study, *self.more) for series in study.series]
 
 
-def write_studies(case: Case, plans: Sequence[StudyPlan], items: Mapping[str, Item]) -> None:
-    """Write the studies of a case, and remove what is no longer one. In the caller's transaction."""
+def write_studies(case: Case, plans: Sequence[StudyPlan], files: Mapping[str, Slip]) -> None:
+    """Write the studies of a case, and remove what is no longer one. In the caller's transaction.
+
+    Images are written some at a time: their attributes are many.
+    """
     studies: list[Study] = []
     series: dict[uuid.UUID, Series] = {}
-    instances: dict[uuid.UUID, Instance] = {}
+    images: dict[uuid.UUID, tuple[uuid.UUID, str]] = {}
     for plan in plans:
         study = _study(case, plan)
         studies.append(study)
@@ -62,19 +70,26 @@ def write_studies(case: Case, plans: Sequence[StudyPlan], items: Mapping[str, It
             row = _series(study, filed, plan)
             row = series.setdefault(row.id, row)
             for reading in filed.instances:
-                one = _instance(row, reading, items[reading.path])
-                if one is not None:
-                    instances.setdefault(one.id, one)
-    _remove(case, {row.id for row in studies}, set(series), set(instances))
+                images.setdefault(_instance_id(row.id, reading), (row.id, reading.path))
+    _remove(case, {row.id for row in studies}, set(series), images)
     _upsert(
         Study, studies, ["on", "time", "description", "accession", "documents", "belongs", "belongs_because"]
     )
     _upsert(Series, list(series.values()), ["modality", "number", "description", "kind", "reveals"])
-    _upsert(
-        Instance,
-        list(instances.values()),
-        ["sop_class", "number", "transfer_syntax", "frames", "metadata", "blob"],
+    for some in batched(images.items(), AT_ONCE, strict=False):
+        _write_images([(name, *found) for name, found in some], files)
+
+
+def _write_images(images: Sequence[tuple[uuid.UUID, uuid.UUID, str]], files: Mapping[str, Slip]) -> None:
+    names = [files[label].id for _, _, label in images]
+    found = Item.objects.filter(pk__in=names, reading__isnull=False, blob__isnull=False)
+    stored = {pk: (reading, blob) for pk, reading, blob in found.values_list("pk", "reading", "blob_id")}
+    rows = (
+        _instance(name, series, label, *stored[files[label].id])
+        for name, series, label in images
+        if files[label].id in stored
     )
+    _upsert(Instance, [row for row in rows if row], _OF_AN_IMAGE)
 
 
 def _study(case: Case, plan: StudyPlan) -> Study:
@@ -121,21 +136,27 @@ def _series(study: Study, filed: FiledSeries, plan: StudyPlan) -> Series:
     )
 
 
-def _instance(series: Series, reading: Reading, item: Item) -> Instance | None:
-    if reading.dicom is None or item.blob_id is None:
+def _instance_id(series: uuid.UUID, reading: Reading) -> uuid.UUID:
+    uid = _uid(reading.dicom.sop_instance_uid if reading.dicom else None, reading.path)
+    return uuid.uuid5(series, f"instance {uid}")
+
+
+def _instance(
+    name: uuid.UUID, series: uuid.UUID, label: str, stored: Mapping[str, Any] | None, blob: uuid.UUID | None
+) -> Instance | None:
+    if not stored or not stored.get("dicom") or blob is None:
         return None
-    one = reading.dicom
-    uid = _uid(one.sop_instance_uid, reading.path)
+    one = wire.from_json(DicomObject, stored["dicom"])
     return Instance(
-        id=uuid.uuid5(series.id, f"instance {uid}"),
-        series=series,
-        uid=uid,
+        id=name,
+        series_id=series,
+        uid=_uid(one.sop_instance_uid, label),
         sop_class=(one.sop_class_uid or "")[:64],
         number=one.instance_number,
         transfer_syntax=(one.transfer_syntax or "")[:64],
         frames=_frames(one),
         metadata=one.metadata,
-        blob_id=item.blob_id,
+        blob_id=blob,
     )
 
 
@@ -148,14 +169,19 @@ def _frame(frame: Frame) -> list[Any]:
     return [*place, [list(piece) for piece in frame.fragments]] if frame.fragments else place
 
 
-def _remove(case: Case, studies: set[uuid.UUID], series: set[uuid.UUID], instances: set[uuid.UUID]) -> None:
+def _remove(
+    case: Case,
+    studies: Collection[uuid.UUID],
+    series: Collection[uuid.UUID],
+    instances: Collection[uuid.UUID],
+) -> None:
     for model, path, wanted in (
         (Instance, "series__study__case", instances),
         (Series, "study__case", series),
         (Study, "case", studies),
     ):
-        there = set(model.objects.filter(**{path: case}).values_list("id", flat=True))
-        gone = list(there - wanted)
+        there = model.objects.filter(**{path: case}).values_list("id", flat=True)
+        gone = [name for name in there.iterator(2000) if name not in wanted]
         for start in range(0, len(gone), 500):
             model.objects.filter(pk__in=gone[start : start + 500]).delete()
 

@@ -11,7 +11,7 @@ from secunda.foundation.outbox.post import notify
 from secunda.foundation.people.models import Duty
 from secunda.foundation.vault import erasing
 from secunda.foundation.vault.models import Blob
-from secunda.journey.cases.actions import leave, put_on_hold
+from secunda.journey.cases.actions import leave
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.states import State
 from secunda.journey.decisions.actions import Chosen, record_decision, record_outcome, reply_as_doctor
@@ -28,6 +28,7 @@ from secunda.journey.records.models import Record
 from secunda.journey.records.queries import gaps_of
 from secunda.journey.retention.actions import erase_case
 from secunda.journey.safety.actions import Screen, acknowledge_alert, check_red_flags
+from secunda.journey.waiting.actions import put_on_hold
 from tests.integration.accounts.test_second_factor import give_app
 from tests.integration.cast import NOW, Cast, agree, make_case, make_cast, sign_in
 from tests.integration.records.steps import make_sendable, send, work

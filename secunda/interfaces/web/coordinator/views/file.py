@@ -11,7 +11,7 @@ from secunda.interfaces.web.design.access import CaseVisit, Role, on_case
 from secunda.journey.cases.rules import may_add_records, may_move
 from secunda.journey.cases.states import State
 from secunda.journey.records.actions import accept_case_file, return_case_file, waive_gap
-from secunda.journey.records.queries import gaps_of, readiness, urgency_of
+from secunda.journey.records.queries import evaluation_of, gaps_of, readiness
 from secunda.journey.records.rules import may_accept
 
 
@@ -23,13 +23,14 @@ def accept(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if request.method == "POST":
         accept_case_file(case, by=visit.by, at=visit.at)
         return redirect("coordinator:case", case.id)
-    ready = readiness(case, visit.at)
+    found = evaluation_of(case, visit.at)
+    ready = readiness(case, visit.at, found)
     shown = {
         "ready": ready,
         "refusal": may_accept(case, roles, ready),
-        "gaps": gaps_of(case, visit.at),
+        "gaps": gaps_of(case, visit.at, found),
         "apart": apart(visit),
-        "speed": urgency_of(case, visit.at),
+        "speed": found,
     }
     return desk_page(request, visit, "accept.html", shown)
 

@@ -20,6 +20,8 @@ from secunda.journey.matching.queries import (
     need_of,
     offers_of,
     open_offer,
+    places_taken,
+    reading_offers,
 )
 from secunda.journey.matching.rules import may_invite_reader
 
@@ -72,7 +74,7 @@ def take_back_case(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
 
 @on_case(Role.COORDINATOR)
 def readers(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
-    """Let a second reader or a panel member read as well; each starts blind, like the expert."""
+    """Ask a second reader or a panel member to read as well; each starts blind, like the expert."""
     case, roles = visit.case, visit.standing.roles
     refuse_unless(may_invite_reader(case.state, Role.SECOND_READER, roles))
     if request.method == "POST":
@@ -80,13 +82,14 @@ def readers(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         if chosen is None:
             raise Hidden
         expert = expert_for(_id(request.POST.get("expert", "")), case=case)
-        actions.invite_reader(case, expert, chosen, by=visit.by, at=visit.at)
+        actions.offer_reading(case, expert, chosen, by=visit.by, at=visit.at)
         return redirect("coordinator:case", case.id)
     found = further_readers(case, at=visit.at)
     shown = {
         "fitting": [each for each in found if each.refusal is None],
         "closed": [each for each in found if each.refusal is not None],
-        "roles": READING_ROLES,
+        "roles": [role for role in READING_ROLES if places_taken(case, role, visit.at).left],
+        "asked": reading_offers(case, visit.at),
     }
     return desk_page(request, visit, "readers.html", shown)
 

@@ -8,13 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from secunda.foundation.content.approval import takes_cases
 from secunda.interfaces.web.design.access import Post, StaffVisit, for_staff
 from secunda.journey.cases.queries import AGES, backlog, turnaround
 from secunda.journey.cases.states import State
 from secunda.journey.matching.queries import licences_ending
+from secunda.journey.opinions.queries import agreement
 from secunda.journey.safety.queries import open_alerts
 
 TURNAROUND_OF = timedelta(days=90)
+AGREEMENT_OF = timedelta(days=365)
 LICENCES_WITHIN = timedelta(days=60)
 # An anchor is written every day; one missed day may be a weekend's maintenance, two are not.
 ANCHOR_LATE_AFTER = timedelta(days=2)
@@ -32,9 +35,11 @@ def board(request: HttpRequest, visit: StaffVisit) -> HttpResponse:
         "states": [(state_words(state), counts, sum(counts)) for state, counts in waiting.by_state.items()],
         "waiting": waiting,
         "legs": turnaround(visit.service, visit.at, within=TURNAROUND_OF),
+        "agreement": agreement(visit.service, visit.at, within=AGREEMENT_OF),
         "licences": licences_ending(visit.service, today=today, within=LICENCES_WITHIN),
         "today": today,
         "alerts": open_alerts(visit.service).count(),
+        "takes_cases": takes_cases(),
         "anchored": anchored,
         "anchor_late": anchored is None or today - anchored > ANCHOR_LATE_AFTER,
     }

@@ -8,10 +8,19 @@ from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.doctor.forms import STANCES
 from secunda.journey.cases.states import Role
 from secunda.journey.decisions.queries import decision_for_doctor, replies
-from secunda.journey.opinions.queries import records_read, released_opinion, signed_document
+from secunda.journey.opinions.queries import difference, records_read, released_opinion, signed_document
 
 # What differs most is read first.
-FIRST_COMES = ("changed", "not_established", "added", "modified", "refined", "cannot_judge", "confirmed")
+FIRST_COMES = (
+    "changed",
+    "withdrawn",
+    "not_established",
+    "added",
+    "modified",
+    "refined",
+    "not_assessable",
+    "confirmed",
+)
 
 
 @on_case(Role.TREATING_DOCTOR)
@@ -25,6 +34,7 @@ def opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "case": visit.case,
         "opinion": found,
         "says": found.says,
+        "differs": difference(visit.case, by=visit.by, at=visit.at),
         "items": sorted(found.says.items, key=lambda item: FIRST_COMES.index(item.relation)),
         "records": records_read(visit.case, by=visit.by, at=visit.at),
         "decision": decision_for_doctor(visit.case),

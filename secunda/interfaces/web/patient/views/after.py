@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from secunda.foundation.content import catalogue
 from secunda.foundation.refusal import Hidden
@@ -16,6 +17,7 @@ from secunda.journey.cases.states import Role
 from secunda.journey.decisions.actions import Chosen, record_decision, record_outcome
 from secunda.journey.decisions.queries import decision, outcomes, replies
 from secunda.journey.opinions.queries import released_opinion
+from secunda.journey.safety.queries import cleared_lately
 
 POINTS = {
     "report_plus_3_days": timedelta(days=3),
@@ -67,6 +69,8 @@ def follow_up(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if not due:
         later = [opinion.released_at + after for name, after in POINTS.items() if name not in answered]
         return show(request, visit, "patient/follow_up_later.html", {"next": min(later, default=None)})
+    if request.method != "POST" and not cleared_lately(visit.case, visit.at):
+        return redirect(reverse("patient:signs", args=[visit.case.id]) + "?then=follow-up")
     point = next(each for each in catalogue().files.schedule.points if each.at == due[-1])
     asked = [
         each for each in point.ask if isinstance(each, dict) and each["type"] not in {"prom", "staff_choice"}

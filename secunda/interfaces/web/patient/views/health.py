@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.answers import plain
-from secunda.interfaces.web.design.fields import DesignForm
+from secunda.interfaces.web.design.fields import DesignForm, LongText, Text
 from secunda.interfaces.web.patient.asking import Asked, form_of
 from secunda.interfaces.web.patient.case import health_after, health_of
 from secunda.interfaces.web.patient.returning import where_next
@@ -18,6 +18,7 @@ from secunda.journey.cases.actions import answer_questions
 from secunda.journey.cases.queries import answers_of
 from secunda.journey.cases.states import Role
 from secunda.journey.safety.actions import answer_with_danger
+from secunda.journey.safety.queries import cleared_lately, words_to_watch
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -33,8 +34,9 @@ def health(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         return redirect("patient:task_list", visit.case.id)
     form = form_of(asked)(request.POST if request.method == "POST" else None, initial=answers_of(visit.case))
     if request.method == "POST" and form.is_valid():
-        stopped = _save(visit, asked, form)
-        return redirect("patient:get_help" if stopped else "patient:health", visit.case.id)
+        if _save(visit, asked, form):
+            return redirect("patient:get_help", visit.case.id)
+        return redirect("patient:signs" if _says_danger(visit, form) else "patient:health", visit.case.id)
     shown = {
         "form": form,
         "asked": asked,
@@ -54,9 +56,22 @@ def change_answer(request: HttpRequest, visit: CaseVisit, question_id: str) -> H
     if request.method == "POST" and form.is_valid():
         if _save(visit, asked, form):
             return redirect("patient:get_help", visit.case.id)
+        if _says_danger(visit, form):
+            return redirect("patient:signs", visit.case.id)
         return redirect(where_next(request, visit.case.id))
     shown = {"form": form, "back": where_next(request, visit.case.id)}
     return show(request, visit, "patient/one_question.html", shown)
+
+
+def _says_danger(visit: CaseVisit, form: DesignForm) -> bool:
+    """Whether an answer in own words holds words to watch for, and the signs were not asked just now."""
+    free = (LongText, Text)
+    said = [
+        str(form.cleaned_data.get(name) or "")
+        for name, field in form.fields.items()
+        if isinstance(field, free)
+    ]
+    return bool(words_to_watch(" ".join(said))) and not cleared_lately(visit.case, visit.at)
 
 
 def _save(visit: CaseVisit, asked: Sequence[Asked], form: DesignForm) -> bool:
@@ -66,7 +81,7 @@ def _save(visit: CaseVisit, asked: Sequence[Asked], form: DesignForm) -> bool:
     answers: Mapping[str, tuple[str, Any]] = {each.id: (each.text, given.get(each.id, "")) for each in asked}
     after = health_after(visit, {name: value for name, (_, value) in answers.items()})
     if after.stopped:
-        fired = [guard.id for guard in after.urgency.fired if guard.level == after.urgency.level]
+        fired = [rule.id for rule in after.found.fired if rule.level == after.found.level]
         answer_with_danger(visit.case, answers, fired, by=visit.by, at=visit.at)
     else:
         answer_questions(visit.case, answers, by=visit.by, at=visit.at)

@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from secunda.interfaces.web.design.access import CaseVisit, Visit, on_case, signed_in
+from secunda.interfaces.web.patient.case import questions_shown
 from secunda.interfaces.web.patient.showing import show
 from secunda.interfaces.web.patient.tasks import next_place, tasks_of
+from secunda.interfaces.web.patient.timing import time_of
 from secunda.journey.cases.queries import cases_of
 from secunda.journey.cases.states import FAMILY, Role, State
 
@@ -27,5 +29,5 @@ def task_list(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if visit.case.state not in {State.GATHERING, State.RETURNED}:
         return redirect("patient:progress", visit.case.id)
     returned = visit.case.returns.filter(settled_at__isnull=True).order_by("-at").first()
-    shown = {"tasks": tasks_of(visit), "returned": returned}
+    shown = {"tasks": tasks_of(visit), "returned": returned, **questions_shown(visit), **time_of(visit)}
     return show(request, visit, "patient/task_list.html", shown)

@@ -9,7 +9,7 @@ from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.states import Role
 from secunda.journey.messages.actions import write_message
 from secunda.journey.messages.queries import conversation
-from secunda.journey.safety.rules import watched_words
+from secunda.journey.safety.queries import words_to_watch
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -18,7 +18,7 @@ def messages(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         write_message(visit.case, form.cleaned_data["text"], by=visit.by, at=visit.at)
-        watched = watched_words(form.cleaned_data["text"])
+        watched = words_to_watch(form.cleaned_data["text"])
         return redirect("patient:signs" if watched else "patient:messages", visit.case.id)
     written = conversation(visit.case, by=visit.by, at=visit.at)
     return show(

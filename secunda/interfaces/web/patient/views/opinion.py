@@ -12,7 +12,7 @@ from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import Role, State
 from secunda.journey.decisions.queries import decision, replies
-from secunda.journey.opinions.queries import released_opinion, signed_document
+from secunda.journey.opinions.queries import difference, released_opinion, signed_document
 from secunda.journey.safety.queries import last_check
 
 
@@ -29,6 +29,7 @@ def opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     shown = {
         "opinion": found,
         "says": found.says,
+        "differs": difference(visit.case, by=visit.by, at=visit.at),
         "to_ask": [plain(each) for each in content.files.questions_to_ask.questions["core_bran"]]
         + [plain(each) for each in content.pathways[visit.case.pathway].questions_to_ask[:4]],
         "numbers": numbers_for(content, visit.case.patient.country),

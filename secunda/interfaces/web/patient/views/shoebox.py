@@ -26,7 +26,7 @@ MOST_SHOWN = 100
 def shoebox(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Send files, and see what became of those that came in."""
     if request.method == "POST":
-        _receive(request, visit)
+        receive(request, visit)
         return redirect("patient:records", visit.case.id)
     return render(request, "patient/shoebox.html", _shown(visit))
 
@@ -34,7 +34,7 @@ def shoebox(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
 @on_case(Role.PATIENT, Role.CARER, Role.COORDINATOR)
 def batch(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """Take in many small files in one request; says of each whether it was here already."""
-    found = _receive(request, visit) if request.method == "POST" else []
+    found = receive(request, visit) if request.method == "POST" else []
     return JsonResponse({"files": [{"name": one.item.name, "again": one.again} for one in found]})
 
 
@@ -82,10 +82,12 @@ def unlock_file(request: HttpRequest, visit: CaseVisit, locked_id: UUID) -> Http
 
 
 def _shown(visit: CaseVisit) -> dict[str, object]:
-    case = visit.case
+    case, now = visit.case, queries.progress(visit.case)
     return {
         "case": case,
-        "now": queries.progress(case),
+        "now": now,
+        "moment": queries.moment(case, visit.at) if now.unread else None,
+        "sorting": queries.is_being_made(case),
         "again": queries.files_with(case, *queries.TO_SEND_AGAIN)[:MOST_SHOWN],
         "aside": queries.files_with(case, *queries.NOT_NEEDED)[:MOST_SHOWN],
         "doubts": queries.doubtful(case),
@@ -98,7 +100,7 @@ def _shown(visit: CaseVisit) -> dict[str, object]:
     }
 
 
-def _receive(request: HttpRequest, visit: CaseVisit) -> list[Received]:
+def receive(request: HttpRequest, visit: CaseVisit) -> list[Received]:
     """Check, put the bytes in the vault, take them in. `path` tells where each file lay in its folder."""
     sent = [file for file in request.FILES.getlist("files") if isinstance(file, UploadedFile)]
     paths = request.POST.getlist("path")

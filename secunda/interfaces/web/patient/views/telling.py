@@ -15,6 +15,7 @@ from secunda.interfaces.web.patient.returning import where_next
 from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import ask_questions, tell_first_opinion
 from secunda.journey.cases.states import Role
+from secunda.journey.safety.queries import cleared_lately, words_to_watch
 
 
 class ToldForm(WhoForm):
@@ -28,8 +29,9 @@ def first_opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """What was diagnosed and planned, by whom and when."""
     form = ToldForm(request.POST if request.method == "POST" else None, initial=_told(visit))
     if request.method == "POST" and not form.reshaped and form.is_valid():
-        tell_first_opinion(visit.case, first_view(form.answers()), by=visit.by, at=visit.at)
-        return redirect(where_next(request, visit.case.id))
+        told = first_view(form.answers())
+        tell_first_opinion(visit.case, told, by=visit.by, at=visit.at)
+        return _onward(request, visit, " ".join(item.text for item in told.items))
     shown = {"form": form, "back": where_next(request, visit.case.id)}
     return show(request, visit, "patient/first_opinion.html", shown)
 
@@ -43,9 +45,16 @@ def questions(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     )
     if request.method == "POST" and not form.reshaped and form.is_valid():
         ask_questions(visit.case, form.texts(), by=visit.by, at=visit.at)
-        return redirect(where_next(request, visit.case.id))
+        return _onward(request, visit, " ".join(form.texts()))
     shown = {"form": form, "back": where_next(request, visit.case.id)}
     return show(request, visit, "patient/questions.html", shown)
+
+
+def _onward(request: HttpRequest, visit: CaseVisit, text: str) -> HttpResponse:
+    """Where the way leads on; words that may mean danger lead to the signs, after what was told is kept."""
+    if words_to_watch(text) and not cleared_lately(visit.case, visit.at):
+        return redirect("patient:signs", visit.case.id)
+    return redirect(where_next(request, visit.case.id))
 
 
 def _told(visit: CaseVisit) -> dict[str, object]:

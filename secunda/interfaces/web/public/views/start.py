@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from secunda.engines.pathways import red_flags
 from secunda.foundation.content import catalogue
+from secunda.foundation.content.approval import takes_cases
 from secunda.interfaces.web.design.access import public
 from secunda.interfaces.web.design.answers import plain
 from secunda.interfaces.web.design.calling import help_for
@@ -34,6 +35,8 @@ _ORDER = (
     "public:questions",
     "public:account",
 )
+
+_AFTER = {"should-i": "public:should_i_questions"}
 
 
 @public
@@ -62,7 +65,9 @@ def urgent(request: HttpRequest) -> HttpResponse:
         by = request.user if request.user.is_authenticated else None
         keep(request, replace(draft, country=screen.country, ticked=ticked, cleared=not ticked))
         screen_visitor(screen, service=service, by=by, at=timezone.now())
-        return redirect("public:get_help" if ticked else "public:for_whom")
+        if ticked:
+            return redirect("public:get_help")
+        return redirect(_AFTER.get(request.GET.get("then", "")) or first_step(draft_of(request)))
     return show(request, "public/urgent.html", {"form": form, "screen": content.files.red_flags})
 
 
@@ -198,8 +203,18 @@ def questions(request: HttpRequest) -> HttpResponse:
     return _page(request, "public/questions.html", form, back)
 
 
+@public
+def not_yet(request: HttpRequest) -> HttpResponse:
+    """That no case can be opened here yet, and what to do instead."""
+    if takes_cases():
+        return redirect("public:start")
+    return show(request, "public/not_yet.html")
+
+
 def _too_early(draft: Draft, page: str) -> HttpResponse | None:
-    """Where to go first, when an earlier page has no answer."""
+    """Where to go first, when an earlier page has no answer, or when no case can be opened here."""
+    if draft.cleared and not takes_cases():
+        return redirect("public:not_yet")
     first = first_step(draft)
     return redirect(first) if _ORDER.index(first) < _ORDER.index(page) else None
 

@@ -10,7 +10,9 @@ from secunda.engines.words import Words
 from secunda.foundation.language.tongue import lazily
 from secunda.interfaces.web.design.access import Post, StaffVisit, for_staff
 from secunda.interfaces.web.design.fields import Confirm, DesignForm, LongText
+from secunda.interfaces.web.design.timing import for_readers
 from secunda.interfaces.web.reviewer.words import page
+from secunda.journey.cases.queries import measures_of
 from secunda.journey.matching.actions import accept_offer, decline_offer
 from secunda.journey.matching.queries import offer_for
 from secunda.journey.matching.rules import DECLARATIONS
@@ -48,7 +50,13 @@ def offer(request: HttpRequest, visit: StaffVisit, offer_id: UUID) -> HttpRespon
         )
         return redirect("reviewer:read", offered.case_id)
     reasons = [Words.of(reason) for reason in offered.reasons]
-    return page(request, "reviewer/offer.html", {"offer": offered, "reasons": reasons, "form": form})
+    shown = {
+        "offer": offered,
+        "reasons": reasons,
+        "form": form,
+        "about_time": for_readers(measures_of(offered.case)),
+    }
+    return page(request, "reviewer/offer.html", shown)
 
 
 @for_staff(Post.EXPERT)

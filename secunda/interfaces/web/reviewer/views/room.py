@@ -1,31 +1,28 @@
 """The reading room: records by date, what is open, and the form of the phase."""
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from secunda.foundation.refusal import Hidden
-from secunda.interfaces.web.design import links
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.forms import RESHAPE
+from secunda.interfaces.web.design.timing import for_readers
+from secunda.interfaces.web.reviewer.citing import citable, statements_to_cite
 from secunda.interfaces.web.reviewer.editing import Editing
 from secunda.interfaces.web.reviewer.listing import lines_of
 from secunda.interfaces.web.reviewer.opinion_form import OpinionPage
 from secunda.interfaces.web.reviewer.reading import read_back
 from secunda.interfaces.web.reviewer.words import page
+from secunda.journey.cases.queries import measures_of
 from secunda.journey.cases.states import Role
-from secunda.journey.opinions.actions import begin_opinion, note_look, save_draft
+from secunda.journey.opinions.actions import begin_opinion, save_draft
 from secunda.journey.opinions.queries import (
     has_begun,
-    own_opinion,
     proposed_relations,
     reading_room,
     still_missing,
 )
 from secunda.journey.opinions.rules.permission import is_current
-from secunda.journey.records.queries import record_for, visible_series
 
 PLACES = {"blind": "reviewer:read", "compare": "reviewer:compare"}
 ONWARD = {"lock": "reviewer:lock", "check": "reviewer:check"}
@@ -50,43 +47,25 @@ def compare(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
 
 @require_safe
 @on_case(Role.EXPERT, Role.SECOND_READER, Role.PANELLIST)
-def open_record(request: HttpRequest, visit: CaseVisit, record_id: UUID) -> HttpResponse:  # noqa: ARG001
-    """Note the look, then show the original."""
-    record = record_for(visit.case, record_id, standing=visit.standing)
-    note_look(own_opinion(visit.case, by=visit.by), record.id, by=visit.by, at=visit.at)
-    return redirect(links.record_file(visit.case.id, record.id))
-
-
-@require_safe
-@on_case(Role.EXPERT, Role.SECOND_READER, Role.PANELLIST)
-def open_study(request: HttpRequest, visit: CaseVisit, study_id: UUID) -> HttpResponse:  # noqa: ARG001
-    """Note the look, then open the study in the viewer."""
-    series = visible_series(visit.case, visit.standing).filter(study=study_id).select_related("study").first()
-    if series is None:
-        raise Hidden
-    note_look(own_opinion(visit.case, by=visit.by), study_id, by=visit.by, at=visit.at)
-    return redirect(links.study_viewer(visit.case.id, series.study.uid))
-
-
-@require_safe
-@on_case(Role.EXPERT, Role.SECOND_READER, Role.PANELLIST)
 def nothing_open(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """What the middle pane says before a record is chosen."""
     return page(request, "reviewer/nothing_open.html", {"case": visit.case})
 
 
 def _save(request: HttpRequest, visit: CaseVisit, phase: str) -> HttpResponse:
-    room = reading_room(visit.case, by=visit.by, at=visit.at)
+    room = reading_room(visit.case, by=visit.by, at=visit.at, held=visit.standing)
     part = room.part(phase)
-    typed = OpinionPage(room, part.form, part.answers, data=request.POST)
+    saving = bool(request.headers.get("X-Autosave"))
+    only = frozenset(request.POST.getlist("part")) if saving else frozenset()
+    typed = OpinionPage(room, part.form, part.answers, data=request.POST, only=only)
     sent = Editing.sent(request.POST)
     if part.locked_at is None and not is_current(part, sent.revision, sent.page):
         # The words that were typed stay on the page; pressing Save again puts them in place.
         editing = Editing(part.revision, stale=True)
         return _show(request, visit, phase, typed=typed, editing=editing, status=409)
     part = save_draft(part, typed.answers(), sent.revision, by=visit.by, at=visit.at, saved_from=sent.page)
-    if request.headers.get("X-Autosave"):
-        return HttpResponse(status=204)
+    if saving:
+        return HttpResponse(status=204, headers={"X-Revision": str(part.revision)})
     if RESHAPE in request.POST or typed.problems():
         return _show(request, visit, phase, typed=typed, editing=Editing(part.revision, sent.page))
     return redirect(ONWARD.get(request.POST.get("go", ""), PLACES[phase]), visit.case.id)
@@ -107,10 +86,13 @@ def _show(
     opened = OpinionPage(room, part.form, part.answers, missing, data=typed.data if typed else None)
     shown = {
         "case": visit.case,
+        "about_time": for_readers(measures_of(visit.case)),
         "room": room,
-        "lines": lines_of(room) if phase == "blind" else [],
+        "lines": lines_of(room),
         "part": part,
         "page": opened,
+        "places": [] if part.locked_at else statements_to_cite(part.form, part.answers),
+        "citable": citable(room),
         "locked_view": read_back(opened) if part.locked_at else [],
         "editing": editing or Editing(part.revision),
         "missing": missing,

@@ -8,12 +8,13 @@ from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.reviewer.editing import shown_revision
 from secunda.interfaces.web.reviewer.opinion_form import OpinionPage
 from secunda.interfaces.web.reviewer.proving import prove_and_return, proved_lately
-from secunda.interfaces.web.reviewer.reading import read_back, unread, unsupported
+from secunda.interfaces.web.reviewer.reading import bare_statements, open_ends, read_back, unread
 from secunda.interfaces.web.reviewer.words import page
 from secunda.journey.cases.states import Role
 from secunda.journey.opinions.actions import lock_blind_view, sign_opinion
 from secunda.journey.opinions.queries import (
     first_opinion,
+    has_part,
     own_document,
     own_opinion,
     part_of,
@@ -30,9 +31,9 @@ def lock(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     part = part_of(opinion, "blind")
     if request.method == "POST":
         lock_blind_view(opinion, by=visit.by, at=visit.at, revision=shown_revision(request.POST))
-        return redirect("reviewer:first", visit.case.id)
+        return _after_lock(visit)
     if part.locked_at is not None:
-        return redirect("reviewer:first", visit.case.id)
+        return _after_lock(visit)
     room = reading_room(visit.case, by=visit.by, at=visit.at)
     shown = {
         "case": visit.case,
@@ -41,6 +42,7 @@ def lock(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "missing": still_missing(part),
         "sections": read_back(OpinionPage(room, part.form, part.answers)),
         "unread": unread(room),
+        "bare": bare_statements(part.form, part.answers),
     }
     return page(request, "reviewer/lock.html", shown)
 
@@ -69,7 +71,11 @@ def check(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "missing": still_missing(part),
         "result": result_so_far(opinion),
         "unread": unread(room),
-        "unsupported": [*unsupported(blind.form, blind.answers), *unsupported(part.form, part.answers)],
+        "open": open_ends(part.answers),
+        "bare": [
+            *bare_statements(blind.form, blind.answers),
+            *bare_statements(part.form, part.answers),
+        ],
     }
     return page(request, "reviewer/check.html", shown)
 
@@ -120,3 +126,9 @@ def document(request: HttpRequest, visit: CaseVisit) -> HttpResponse:  # noqa: A
     return HttpResponse(
         made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
+
+
+def _after_lock(visit: CaseVisit) -> HttpResponse:
+    """The first opinion; or the two views, for somebody who weighs them before they know whose they are."""
+    opened = has_part(own_opinion(visit.case, by=visit.by), "compare")
+    return redirect("reviewer:first" if opened else "reviewer:weigh", visit.case.id)

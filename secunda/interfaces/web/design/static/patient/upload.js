@@ -23,7 +23,11 @@ async function refresh() {
   if (document.hidden || list.querySelector("details[open]")) return;
   try {
     const answer = await fetch(list.dataset.list);
-    if (answer.ok && !answer.redirected) list.innerHTML = await answer.text();
+    if (!answer.ok || answer.redirected) return;
+    // Whoever goes through the list by keyboard stays where they are.
+    const at = list.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    list.innerHTML = await answer.text();
+    if (at) list.querySelector(`a[href="${CSS.escape(at)}"]`)?.focus();
   } catch {
     // The next round tries again.
   }

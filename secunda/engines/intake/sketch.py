@@ -1,0 +1,70 @@
+"""Readings made light: what decides where a file belongs, without its words and most of its attributes.
+
+A hundred thousand of them are held at once while a case is sorted out. What is equal is held once.
+"""
+
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import Any, cast
+
+from secunda.engines.intake import wire
+from secunda.engines.intake.incomplete import POSITION, USED
+from secunda.engines.intake.reading import DicomObject, Filing, Reading, from_json
+
+_TIME, _ACCESSION = "00080030", "00080050"
+_OFTEN_EQUAL = (
+    "sop_class_uid",
+    "study_uid",
+    "series_uid",
+    "modality",
+    "transfer_syntax",
+    "study_description",
+    "series_description",
+    "body_part",
+)
+_KEPT = (_TIME, _ACCESSION, *USED)
+
+
+class Sketches:
+    """Makes the sketches of one case."""
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self._known: dict[Any, Any] = {}
+
+    def of(self, stored: dict[str, Any], path: str) -> Reading:
+        """The sketch of a reading as `to_json` made it, under this path."""
+        pages = [{**page, "text": "", "layout": ""} for page in stored.get("pages", ())]
+        # Of all statements only an index of a disc has some that tell of other files.
+        facts = stored.get("facts", ()) if stored.get("filing") == Filing.DISC_INDEX.value else ()
+        dicom, kind = stored.get("dicom"), {**stored["kind"], "why": ()} if stored.get("kind") else None
+        light = {**stored, "path": path, "pages": pages, "facts": facts, "dicom": None}
+        made = from_json({**light, "kind": kind} if kind else light)
+        return replace(
+            made,
+            media_type=self._once(made.media_type),
+            kind=self._once(made.kind),
+            date=self._once(made.date),
+            pages=self._once(tuple(map(self._once, made.pages))),
+            person=self._once(made.person),
+            sender=self._once(made.sender),
+            author=None,
+            problems=self._once(made.problems),
+            dicom=self._dicom(dicom) if dicom else None,
+        )
+
+    def _dicom(self, stored: dict[str, Any]) -> DicomObject:
+        metadata = stored.get("metadata", {})
+        kept = {tag: self._value(tag, metadata[tag]) for tag in _KEPT if tag in metadata}
+        light = wire.from_json(DicomObject, {**stored, "metadata": {}, "frames": ()})
+        same = {name: self._once(getattr(light, name)) for name in _OFTEN_EQUAL}
+        return replace(light, **same, metadata=kept)
+
+    def _value(self, tag: str, element: dict[str, Any]) -> dict[str, Any]:
+        values = tuple(element.get("Value") or ())
+        if tag == POSITION or not all(isinstance(value, Hashable) for value in values):
+            return {"Value": values}
+        return cast(dict[str, Any], self._known.setdefault((tag, values), {"Value": values}))
+
+    def _once[T](self, value: T) -> T:
+        return cast(T, self._known.setdefault(value, value))

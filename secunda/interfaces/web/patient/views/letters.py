@@ -1,0 +1,100 @@
+"""The letter that asks a hospital for missing records: written here, sent by the family, and followed up."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from secunda.foundation.refusal import Hidden, refuse_unless
+from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.interfaces.web.design.fields import Choice, Choices, DesignForm, Option, Text
+from secunda.journey.cases.states import Role
+from secunda.journey.records import queries
+from secunda.journey.records.actions import ask_hospital, settle_request
+from secunda.journey.records.rules import NOT_NEEDED, REFUSED, may_ask_hospital
+
+ENDINGS = [
+    Option(REFUSED, _("The hospital said no, or has nothing")),
+    Option(NOT_NEEDED, _("I do not need it any more")),
+]
+
+
+class LetterForm(DesignForm):
+    """To whom the letter goes, and what it asks for."""
+
+    holder = Text(
+        _("Which hospital or department has it?"),
+        hint=_("For example: Northfield Hospital, X-ray"),
+        limit=200,
+    )
+    items = Choices(_("What should the letter ask for?"), {})
+
+    def __init__(
+        self,
+        lines: Sequence[queries.GapLine],
+        data: Mapping[str, Any] | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        field = self.fields["items"]
+        if isinstance(field, Choices):
+            field.options = [Option(line.item, line.missing.label) for line in lines]
+            field.choices = [(each.value, each.text) for each in field.options]
+
+
+class EndForm(DesignForm):
+    """Why a letter needs no answer any more."""
+
+    outcome = Choice(_("What happened?"), ENDINGS)
+
+
+@on_case(Role.PATIENT, Role.CARER)
+def letter(request: HttpRequest, visit: CaseVisit, item: str) -> HttpResponse:
+    """The letter for a gap: written, shown, sent; once it has gone, its clock and its reminders."""
+    lines = queries.gaps_of(visit.case, visit.at)
+    line = next((one for one in lines if one.item == item), None)
+    if line is None:
+        raise Hidden
+    sent = queries.sent_letter(visit.case, item, visit.at)
+    if sent is not None:
+        return _follow_up(request, visit, line, sent)
+    refuse_unless(may_ask_hospital(visit.case, visit.standing.roles, "-", [item], ()))
+    return _write(request, visit, line, [one for one in lines if one.request is None and not one.waived])
+
+
+def _write(
+    request: HttpRequest, visit: CaseVisit, line: queries.GapLine, lines: Sequence[queries.GapLine]
+) -> HttpResponse:
+    case, step = visit.case, request.POST.get("step")
+    first = getattr(case, "first_opinion", None)
+    holder = first.organisation.name if first is not None and first.organisation else ""
+    form = LetterForm(
+        lines,
+        request.POST if request.method == "POST" else None,
+        initial={"holder": holder, "items": [line.item]},
+    )
+    shown: dict[str, object] = {"case": case, "line": line, "form": form, "draft": None}
+    if step in {"show", "sent"} and form.is_valid():
+        given = form.cleaned_data
+        if step == "sent":
+            ask_hospital(case, given["items"], given["holder"], by=visit.by, at=visit.at)
+            return redirect("patient:letter", case.id, given["items"][0])
+        chosen = [one for one in lines if one.item in given["items"]]
+        shown["draft"] = queries.draft_letter(case, chosen, given["holder"], by=visit.by, at=visit.at)
+        shown |= {"holder": given["holder"], "items": given["items"]}
+    return render(request, "patient/letter.html", shown)
+
+
+def _follow_up(
+    request: HttpRequest, visit: CaseVisit, line: queries.GapLine, sent: queries.SentLetter
+) -> HttpResponse:
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        settle_request(sent.request, form.cleaned_data["outcome"], by=visit.by, at=visit.at)
+        return redirect("patient:gap", visit.case.id, line.item)
+    reminder = queries.reminder_of(sent, by=visit.by, at=visit.at)
+    shown = {"case": visit.case, "line": line, "letter": sent, "reminder": reminder, "form": form}
+    return render(request, "patient/letter_sent.html", shown)

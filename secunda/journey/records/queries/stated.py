@@ -1,0 +1,25 @@
+"""What the records say of the first opinion, to be confirmed by the family or a coordinator."""
+
+from secunda.engines.pathways.stated import PaperSays, Suggestion, suggestions
+from secunda.foundation.content import catalogue
+from secunda.journey.cases.models import Case, FirstItem
+from secunda.journey.records.models import Record
+from secunda.journey.records.rules import Sign
+
+_MOST_PAPERS = 30
+
+
+def first_suggestions(case: Case) -> list[Suggestion]:
+    """What the newest records that show a first opinion state, without what was told already.
+
+    For keepers of the case only: it is the first opinion itself.
+    """
+    found = Record.objects.filter(case=case, belongs="same", copy_of__isnull=True, pieces=[])
+    rows = found.filter(reveals=Sign.YES).order_by("-on").values_list("id", "item__reading")[:_MOST_PAPERS]
+    papers = [
+        PaperSays(str(name), (reading or {}).get("facts") or [], (reading or {}).get("pages") or [])
+        for name, reading in rows
+    ]
+    told = FirstItem.objects.filter(opinion__case=case).values_list("axis", "text")
+    known = {Suggestion(axis, text, "", None).key for axis, text in told}
+    return [each for each in suggestions(papers, catalogue().files.cues) if each.key not in known]

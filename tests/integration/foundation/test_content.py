@@ -1,0 +1,108 @@
+"""The content changes under a running service: new cases follow it, a case keeps what it was opened with."""
+
+import os
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from secunda.foundation.content import catalogue, folder
+from secunda.foundation.content.models import ContentVersion
+from secunda.foundation.content.versions import catalogue_of
+from secunda.interfaces.operations.content.stored import differ_here
+from secunda.journey.cases.actions import answer_questions
+from secunda.journey.records.models import FiredRule
+from secunda.journey.records.queries import evaluation_of, gaps_of, readiness, rules_in_force
+from secunda.journey.records.work import evaluate_cases
+from tests.conftest import ROOT
+from tests.integration.cast import NOW, Cast, make_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def content(tmp_path: Path, settings: Settings) -> Path:
+    """The content of this installation, in a folder that somebody edits."""
+    place = tmp_path / "clinical"
+    shutil.copytree(ROOT / "clinical", place)
+    settings.SECUNDA_CLINICAL = place
+    return place
+
+
+def edit(content: Path, file: str, old: str, new: str) -> None:
+    """Change one line, as an editor does, and let the next question look at the folder."""
+    path = content / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, old
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    status = path.stat()
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1_000_000_000))
+    folder.look_again()
+
+
+def test_a_line_that_is_edited_is_on_the_pages_without_a_restart(
+    content: Path, cast: Cast, client: Client
+) -> None:
+    assert "Doctors must respect your right" in client.get("/rights").text
+    edit(content, "rights.yaml", "Doctors must respect your right", "Each doctor must respect your right")
+    assert "Each doctor must respect your right" in client.get("/rights").text
+
+
+def test_a_fault_keeps_what_was_there_and_says_where_it_is(
+    content: Path, cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = catalogue().version
+    edit(content, "checklists.yaml", "{doc: med_list, need: must, max_age: 30}", "{doc: med_lst, need: must}")
+    assert catalogue().version == before
+    assert "checklists.yaml:11" in caplog.text
+
+
+def test_a_case_is_held_to_the_content_that_it_was_opened_with(
+    content: Path, cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = make_case(cast)
+    assert ContentVersion.objects.get().digest == older.content_version
+    edit(content, "checklists.yaml", "    - {doc: allergies, need: must, max_age: 365}\n", "")
+    edit(content, "documents.yaml", "Hospital discharge letter", "Letter from the ward")
+    newer = make_case(cast)
+    assert ContentVersion.objects.count() == 2
+    items = [{line.item for line in gaps_of(case, NOW)} for case in (older, newer)]
+    assert "allergies" in items[0]
+    assert "allergies" not in items[1]
+    assert len(readiness(older, NOW).missing) == len(readiness(newer, NOW).missing) + 1
+    kept = catalogue_of(older.content_version)
+    assert kept.version == older.content_version
+    assert kept.documents["discharge_summary"].label == "Hospital discharge letter"
+    # Both cases, seen by the content of each: the one file that was changed changes what is missing.
+    assert differ_here(older.content_version, str(content)) == 0
+    said = capsys.readouterr().out
+    assert f"{older.reference}: missing:" in said
+    assert "2 of 2 cases change." in said
+    assert differ_here("0123456789abcdef", str(content)) == 2
+
+
+def test_what_fires_is_kept_with_its_answers_and_its_version(content: Path, cast: Cast) -> None:
+    case = make_case(cast)
+    moments = [NOW, datetime(2026, 3, 30, 9, tzinfo=UTC)]  # the treatment is planned for 2 April
+    for at in moments:
+        with time_machine.travel(at, tick=False):
+            assert evaluate_cases("w") == 1
+            assert evaluate_cases("w") == 0
+        held = {row.rule: row for row in rules_in_force(case)}
+        found = {each.id: each for each in evaluation_of(case, at).fired}
+        assert held.keys() == found.keys()
+        assert {row.fingerprint for row in held.values()} == {each.rule for each in found.values()}
+        assert {row.content_version for row in held.values()} == {case.content_version}
+    # An answer that comes later is reason enough to look again: what held by the old one has ended.
+    later = ("When is it?", "2026-04-09")
+    answer_questions(case, {"treatment_date": later}, by=cast.amina, at=moments[1] + timedelta(hours=1))
+    at = moments[1] + timedelta(hours=2)
+    with time_machine.travel(at, tick=False):
+        assert evaluate_cases("w") == 1
+    fired = FiredRule.objects.filter(case=case, rule__in=held)
+    assert {row.until for row in fired if "2026-04-02" in row.answers.values()} == {at}
+    assert {row.until for row in fired if "2026-04-09" in row.answers.values()} == {None}
