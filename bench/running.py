@@ -138,7 +138,12 @@ class Product:
     def environment(self) -> dict[str, str]:
         """Defaults apart from the folder: what a newcomer runs is what is measured."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SECUNDA_")}
-        return {**kept, "SECUNDA_DATA": str(self.folder), "PYTHONPATH": str(ROOT)}
+        own = {
+            "SECUNDA_DATA": str(self.folder),
+            "SECUNDA_ACCEPT_DRAFT_CONTENT": "yes",
+            "PYTHONPATH": str(ROOT),
+        }
+        return {**kept, **own}
 
     def headers(self, number: int = 0) -> dict[str, str]:
         """What the browser of a patient sends with every request."""

@@ -1,6 +1,7 @@
 """What happens behind a story about a difference, done by the same actions as the pages do it.
 
-`python -m tests.browser.backstage differ` brings David's case to a signed opinion that differs, with more
+`python -m tests.browser.backstage prepares` writes the expert's independent view of David's case but for its
+end, and keeps two text blocks; `differ` brings David's case to a signed opinion that differs, with more
 readers in the service; `reads NAME` lets one who was asked come in and write their view; `votes NAME SIDE`
 locks it and casts their vote.
 """
@@ -11,7 +12,38 @@ import sys
 import django
 from django.utils import timezone
 
+BLOCKS = {
+    "Change my mind": "A biopsy that shows grade group 3 or more.",
+    "Team did well": "The first team worked fast, and their letters are clear.",
+}
 TEAM = ("Dr Maud Quist", "Dr Ada Penn", "Dr Otto Quay", "Dr Ines Roth")
+
+
+# What the prepared view leaves for the expert to say.
+LEFT = ("change_my_mind", "overall_confidence")
+
+
+def prepares() -> dict[str, object]:
+    """The expert has written all but the end of their view, and keeps two text blocks."""
+    from secunda.engines.pathways import load_demo_cases
+    from secunda.interfaces.operations.demo.opining import written
+    from secunda.journey.cases.states import Role
+    from secunda.journey.opinions.actions import keep_block, save_draft
+    from secunda.journey.opinions.models import Opinion
+    from tests.browser.opining import CLINICAL
+
+    opinion = Opinion.objects.select_related("case__service", "author__account").get(
+        case__patient__name="David Osei", role=Role.EXPERT
+    )
+    by = opinion.author.account
+    part = opinion.parts.get(phase="blind")
+    said = written(load_demo_cases(CLINICAL)["oncology"], timezone.now().date()).blind
+    answers = {name: value for name, value in said.items() if name not in LEFT}
+    answers["docs_seen"] = part.answers["docs_seen"]
+    save_draft(part, answers, part.revision, by=by, at=timezone.now())
+    for name, text in BLOCKS.items():
+        keep_block(name, text, by=by, at=timezone.now())
+    return {"case": str(opinion.case_id), "expert": opinion.author.name}
 
 
 def differ() -> dict[str, object]:
@@ -27,8 +59,9 @@ def differ() -> dict[str, object]:
         case__patient__name="David Osei", role=Role.EXPERT
     )
     case, by = opinion.case, opinion.author.account
-    _complete(opinion, by)
-    lock_blind_view(opinion, by=by, at=timezone.now())
+    if opinion.parts.get(phase="blind").locked_at is None:
+        _complete(opinion, by)
+        lock_blind_view(opinion, by=by, at=timezone.now())
     part = opinion.parts.get(phase="compare")
     save_draft(part, filled(part.form, NOT_NEEDED), part.revision, by=by, at=timezone.now())
     sign_opinion(opinion, by=by, at=timezone.now())
@@ -86,5 +119,7 @@ def _account(name: str):  # type: ignore[no-untyped-def]
 
 if __name__ == "__main__":
     django.setup()
-    done = {"differ": differ, "reads": reads, "votes": votes}[sys.argv[1]](*sys.argv[2:])
+    done = {"prepares": prepares, "differ": differ, "reads": reads, "votes": votes}[sys.argv[1]](
+        *sys.argv[2:]
+    )
     sys.stdout.write(json.dumps(done))

@@ -22,6 +22,8 @@ from pytest_django.fixtures import Settings
 
 from secunda.engines.pathways.languages import OWN
 from secunda.foundation import content
+from secunda.foundation.content import versions
+from secunda.foundation.content.folder import Content, _Held
 from secunda.interfaces.web.design import places
 from tests.conftest import ROOT
 
@@ -76,12 +78,15 @@ def offered(settings: Settings, monkeypatch: pytest.MonkeyPatch, folder: Path) -
     settings.LANGUAGES = [*settings.LANGUAGES, *((code, code) for code in LANGUAGES)]
     settings.LANGUAGES_BIDI = [*settings.LANGUAGES_BIDI, MIRRORED]
     settings.LOCALE_PATHS = [folder, *settings.LOCALE_PATHS]
-    monkeypatch.setattr(content, "_reader", _reader)
-    monkeypatch.setattr(content, "_words", lambda code: _Every(LANGUAGES.get(code)))
+    monkeypatch.setattr(content, "reader", _reader)
+    monkeypatch.setattr(versions, "reader", _reader)
+    monkeypatch.setattr(Content, "words", lambda _, code: _Every(LANGUAGES.get(code)))
     # CLDR names no places in a language that nobody speaks.
     monkeypatch.setattr(places, "_locale", lambda: Locale.parse((get_language() or "en").partition("-")[0]))
-    yield
-    content._catalogue.cache_clear()
+    with monkeypatch.context() as held:
+        # What it says in these languages goes with them.
+        held.setattr(_Held, "content", None)
+        yield
 
 
 def _reader() -> str:

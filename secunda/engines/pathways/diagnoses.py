@@ -101,6 +101,9 @@ class Cues(Envelope):
     family: tuple[str, ...]
     plan: tuple[str, ...]
     history: tuple[str, ...]
+    # Content of before these were asked for has none of them.
+    urgency: tuple[str, ...] = ()
+    outlook: tuple[str, ...] = ()
 
 
 def examination_at(examinations: Examinations) -> Mapping[str, Examination]:

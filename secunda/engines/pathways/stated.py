@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from secunda.engines.pathways.diagnoses import Cues
-from secunda.engines.pathways.recognising.phrases import folded
+from secunda.engines.pathways.recognising.phrases import folded, says, starts
 from secunda.engines.pathways.recognising.statements import Section, statements
 
 MOST = 24
+_MOST_OF_THE_REST = 12
+_FINDINGS = frozenset({"feature", "size", "variant"})
 _SAID_SO = frozenset({"stated", "suspected"})
 _SHORTEST, _LONGEST = 4, 300
 
@@ -27,7 +29,10 @@ class PaperSays:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One diagnosis or plan item as a record states it. What the record does not say is empty."""
+    """One thing that a record states of the first opinion. What the record does not say is empty.
+
+    `axis` is diagnosis, plan, finding, urgency or prognosis; a planned test is a plan item.
+    """
 
     axis: str
     text: str
@@ -37,6 +42,7 @@ class Suggestion:
     certainty: str = ""
     stage: str = ""
     quote: str = ""
+    kind: str = ""
 
     @property
     def key(self) -> str:
@@ -44,13 +50,21 @@ class Suggestion:
         return f"{self.axis}:{folded(self.text)}"
 
 
-def suggestions(papers: Iterable[PaperSays], cues: Cues) -> list[Suggestion]:
-    """Diagnoses and plan items of the papers, in their order; what several say is suggested once."""
-    found: dict[str, Suggestion] = {}
+def suggestions(papers: Sequence[PaperSays], cues: Cues, tests: tuple[str, ...] = ()) -> list[Suggestion]:
+    """What the papers say, in their order, diagnoses and plan first; what several say is suggested once.
+
+    `tests` are the words by which a test is known among the items of a plan.
+    """
+    main: dict[str, Suggestion] = {}
+    rest: dict[str, Suggestion] = {}
     for paper in papers:
-        for each in (*_diagnoses(paper), *_plan(paper, cues)):
-            found.setdefault(each.key, each)
-    return list(found.values())[:MOST]
+        for each in (*_diagnoses(paper), *_plan(paper, cues, tests)):
+            main.setdefault(each.key, each)
+        for each in (*_findings(paper), *_turns(paper, cues)):
+            rest.setdefault(each.key, each)
+    axes = dict.fromkeys(each.axis for each in rest.values())
+    kept = [[each for each in rest.values() if each.axis == axis][:_MOST_OF_THE_REST] for axis in axes]
+    return [*list(main.values())[:MOST], *(each for group in kept for each in group)]
 
 
 def _diagnoses(paper: PaperSays) -> Iterable[Suggestion]:
@@ -75,9 +89,46 @@ def _diagnoses(paper: PaperSays) -> Iterable[Suggestion]:
             )
 
 
-def _plan(paper: PaperSays, cues: Cues) -> Iterable[Suggestion]:
+def _plan(paper: PaperSays, cues: Cues, tests: tuple[str, ...]) -> Iterable[Suggestion]:
     for page in paper.pages:
         for each in statements(str(page.get("text") or ""), cues):
             text = each.text.strip(" .;")
             if each.section is Section.PLAN and _SHORTEST <= len(text) <= _LONGEST:
-                yield Suggestion("plan", text, paper.record, page.get("number"), quote=text)
+                kind = "test" if _is_test(each.plain, cues, tests) else ""
+                yield Suggestion("plan", text, paper.record, page.get("number"), quote=text, kind=kind)
+
+
+def _is_test(plain: str, cues: Cues, tests: tuple[str, ...]) -> bool:
+    """Whether an item of a plan asks for a test: it begins with one, or names one and asks for it."""
+    if not says(plain, tests) or says(plain, cues.denied):
+        return False
+    return starts(plain, tests) or any(says(plain, words) for words in (cues.advised, cues.pending))
+
+
+def _findings(paper: PaperSays) -> Iterable[Suggestion]:
+    """Signs, sizes and variants that the paper states, and results that it marks as out of range."""
+    for fact in paper.facts:
+        if fact.get("certainty", "stated") not in _SAID_SO:
+            continue
+        if fact.get("kind") not in _FINDINGS and not (fact.get("kind") == "result" and fact.get("flag")):
+            continue
+        name, value = str(fact.get("name") or "").strip(), str(fact.get("value") or "").strip()
+        text = name if value in ("", name) else f"{name}: {value}" if name else value
+        if _SHORTEST <= len(text) <= _LONGEST:
+            quote = str(fact.get("quote") or "")[:300]
+            certainty = "possible" if fact.get("certainty") == "suspected" else ""
+            yield Suggestion(
+                "finding", text, paper.record, fact.get("page"), certainty=certainty, quote=quote
+            )
+
+
+def _turns(paper: PaperSays, cues: Cues) -> Iterable[Suggestion]:
+    """Sentences that say how soon something should happen, or what is to be expected; none of the past."""
+    for page in paper.pages:
+        for each in statements(str(page.get("text") or ""), cues):
+            text = each.text.strip(" .;")
+            if each.section is Section.HISTORY or not _SHORTEST <= len(text) <= _LONGEST:
+                continue
+            for axis, words in (("urgency", cues.urgency), ("prognosis", cues.outlook)):
+                if says(each.plain, words):
+                    yield Suggestion(axis, text, paper.record, page.get("number"), quote=text)

@@ -22,7 +22,13 @@ class Blob(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case_id", "sha256"], name="blob_once_per_case")]
-        indexes = [models.Index(fields=["object_key"], name="blob_by_object")]
+        indexes = [
+            models.Index(fields=["object_key"], name="blob_by_object"),
+            # What a case holds is summed at each upload: from the index alone.
+            models.Index(
+                fields=["case_id", "length"], name="blob_held", condition=models.Q(erased_at__isnull=True)
+            ),
+        ]
 
 
 class Stray(models.Model):

@@ -194,6 +194,9 @@ class Question(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="question_number_once")]
 
 
+FIRST_AXES = ("diagnosis", "plan", "finding", "urgency", "prognosis")
+
+
 class FirstOpinion(models.Model):
     """What was diagnosed and planned, by whom and when. Own rows, so that it can be hidden and compared."""
 
@@ -208,11 +211,14 @@ class FirstOpinion(models.Model):
 
 
 class FirstItem(models.Model):
-    """One diagnosis or one item of the plan, as the first team stated it."""
+    """One diagnosis, item of the plan, finding, or word on urgency or outlook, as the first team stated it.
+
+    Diagnoses and plan are what a second opinion is compared with; the rest is shown beside them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     opinion = models.ForeignKey(FirstOpinion, on_delete=models.CASCADE, related_name="items")
-    axis = models.CharField(max_length=10, choices=[("diagnosis", "diagnosis"), ("plan", "plan")])
+    axis = models.CharField(max_length=10, choices=[(axis, axis) for axis in FIRST_AXES])
     number = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=500)
     code = models.CharField(max_length=20, blank=True)

@@ -130,3 +130,17 @@ class Ballot(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tie_break", "author"], name="one_ballot_an_author")]
+
+
+class TextBlock(models.Model):
+    """Words that a reviewer uses again and again, under a name; seen by nobody else, never of a patient."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="text_blocks")
+    name = models.CharField(max_length=60)
+    text = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["author", "name"], name="one_block_a_name")]

@@ -50,7 +50,11 @@ class Item(Awaiting):
     objects = AwaitingQuerySet["Item"].as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["case", "outcome"], name="item_by_outcome")]
+        indexes = [
+            models.Index(fields=["case", "outcome"], name="item_by_outcome"),
+            # Counted at each upload: from the index alone.
+            models.Index(fields=["case"], name="item_kept", condition=models.Q(removed_at__isnull=True)),
+        ]
         constraints = [models.UniqueConstraint(fields=["parent", "position"], name="member_once")]
 
 
@@ -72,6 +76,8 @@ class Assembly(Awaiting):
     built = models.PositiveIntegerField(default=0)
     # What it was made for: patient, first opinion, pathway and content. When these change, it is made anew.
     made_for = models.CharField(max_length=64, blank=True)
+    # Until then files alone do not make it anew: it took long the last time.
+    rests_until = models.DateTimeField(null=True)
 
     objects = AwaitingQuerySet["Assembly"].as_manager()
 
@@ -150,6 +156,26 @@ class Record(models.Model):
             models.Index(fields=["case", "on"], name="record_by_date"),
             models.Index(fields=["case", "belongs", "asks"], name="record_by_question"),
         ]
+
+
+class Conflict(models.Model):
+    """Records of the patient that say what cannot both be so. Derived like the records, rebuilt with them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="conflicts")
+    number = models.PositiveSmallIntegerField(help_text="Its place in the order in which they are told")
+    code = models.CharField(max_length=40)
+    severity = models.CharField(max_length=10)
+    says = WordsField(max_length=1000)
+    records = models.JSONField(help_text="Ids of all that it follows from: who may not see one sees none")
+    places = models.JSONField(help_text="Where it is said: record, page or null, quotation, box or empty")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="conflict_in_order")]
+
+    def told(self) -> tuple[object, ...]:
+        """Everything that is said of it, to compare."""
+        return self.number, self.code, self.severity, str(self.says), self.records, self.places
 
 
 class Ruling(models.Model):

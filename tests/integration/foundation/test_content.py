@@ -15,13 +15,16 @@ from secunda.foundation.content.models import ContentVersion
 from secunda.foundation.content.versions import catalogue_of
 from secunda.interfaces.operations.content.stored import differ_here
 from secunda.journey.cases.actions import answer_questions
+from secunda.journey.opinions.actions import begin_opinion
 from secunda.journey.records.models import FiredRule
 from secunda.journey.records.queries import evaluation_of, gaps_of, readiness, rules_in_force
 from secunda.journey.records.work import evaluate_cases
 from tests.conftest import ROOT
 from tests.integration.cast import NOW, Cast, make_case
+from tests.integration.opinions.filling import in_review
 
 pytestmark = pytest.mark.django_db
+OLD_LABEL = "Was tissue looked at again?"
 
 
 @pytest.fixture
@@ -83,6 +86,21 @@ def test_a_case_is_held_to_the_content_that_it_was_opened_with(
     assert f"{older.reference}: missing:" in said
     assert "2 of 2 cases change." in said
     assert differ_here("0123456789abcdef", str(content)) == 2
+
+
+def test_an_opinion_form_is_asked_as_the_case_was_opened_and_stays_as_it_was_begun(
+    content: Path, cast: Cast
+) -> None:
+    older = in_review(make_case(cast), cast.rao)
+    edit(content, "forms/oncology.yaml", OLD_LABEL, "Is the tissue diagnosis sure?")
+    newer = in_review(make_case(cast), cast.rao)
+    begun = {case.id: begin_opinion(case, by=cast.rao, at=NOW) for case in (older, newer)}
+    labels = {name: str(opinion.parts.get().form) for name, opinion in begun.items()}
+    assert OLD_LABEL in labels[older.id]
+    assert "Is the tissue diagnosis sure?" not in labels[older.id]
+    assert "Is the tissue diagnosis sure?" in labels[newer.id]
+    edit(content, "forms/oncology.yaml", "Is the tissue diagnosis sure?", "Another word for it")
+    assert "Another word for it" not in str(begin_opinion(newer, by=cast.rao, at=NOW).parts.get().form)
 
 
 def test_what_fires_is_kept_with_its_answers_and_its_version(content: Path, cast: Cast) -> None:

@@ -31,7 +31,12 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """This process's environment with the installation's settings in place of ours."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SECUNDA_")}
-        own = {"SECUNDA_DATA": str(self.folder), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+        own = {
+            "SECUNDA_DATA": str(self.folder),
+            "SECUNDA_ACCEPT_DRAFT_CONTENT": "yes",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONWARNINGS": "error",
+        }
         if self.database:
             own["SECUNDA_DATABASE_URL"] = self.database
         return kept | own | self.settings

@@ -17,7 +17,7 @@ from tests.integration.operations.installation import Installation
 from tests.integration.operations.test_killed import work_to_the_end
 
 pytestmark = pytest.mark.timeout(1200)
-KILLS = 5
+KILLS = 7
 MOMENT = 0.03
 """Seconds after a statement within which the worker dies: its transaction may have ended or not."""
 COUNTED = ("records_item", "records_record", "imaging_instance")
@@ -72,7 +72,7 @@ def test_a_disc_whose_worker_is_killed_anywhere_makes_the_same_case_file(tmp_pat
     # Each life takes over where the one before ended, so that the deaths lie all over the run.
     seen = []
     for _ in range(KILLS):
-        deadly = chance.randint(1, 3 * writes // (2 * KILLS))
+        deadly = chance.randint(1, writes // KILLS)
         done = work(disturbed, str(deadly), str(chance.uniform(0, MOMENT)))
         if done.returncode == 0:
             break
@@ -80,8 +80,9 @@ def test_a_disc_whose_worker_is_killed_anywhere_makes_the_same_case_file(tmp_pat
         seen.append(state(disturbed))
         let_leases_end(disturbed)
     sys.stdout.write(f"seed {seed}, {writes} writes, kept at each kill: {seen}\n")
-    # Three lives at their longest are shorter than the whole run, so at least so many ended before it.
-    assert len(seen) >= 3, f"seed {seed}"
+    # A busy machine writes up to three times as often, for what is kept is kept by time; so many lives at
+    # their longest are shorter than the whole run even then.
+    assert len(seen) >= 2, f"seed {seed}"
 
     work_to_the_end(disturbed)
     assert disturbed.run("sweep", "--yes").returncode == 0

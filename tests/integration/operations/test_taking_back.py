@@ -109,8 +109,8 @@ def test_an_archive_taken_back_while_its_members_are_read_leaves_nothing(
     family = Meanwhile(lambda: remove_item(item, by=cast.amina, at=NOW))
     settle = settling.want_assembly
 
-    def at_that_moment(*args: Any) -> None:
-        settle(*args)
+    def at_that_moment(*args: Any, **how: Any) -> None:
+        settle(*args, **how)
         family()
 
     with monkeypatch.context() as slow:
@@ -156,7 +156,7 @@ def test_a_case_file_made_at_the_moment_of_taking_back_does_not_bring_it_back(
     files = {f"{n}.dcm": ct(n, series=study_uid("r"), study=study_uid("s")) for n in range(1, 3)}
     items = send(case, files, by=cast.amina)
     families = [Meanwhile(lambda item=item: remove_item(item, by=cast.amina, at=NOW)) for item in items]
-    lay_out = assembling._lay_out
+    lay_out = assembling.lay_out
 
     def at_that_moment(laid: Case) -> Any:
         desk = lay_out(laid)
@@ -165,7 +165,7 @@ def test_a_case_file_made_at_the_moment_of_taking_back_does_not_bring_it_back(
         return desk
 
     with monkeypatch.context() as slow:
-        slow.setattr(assembling, "_lay_out", at_that_moment)
+        slow.setattr(assembling, "lay_out", at_that_moment)
         work()
     for family in families:
         family.end()

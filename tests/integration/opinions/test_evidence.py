@@ -9,7 +9,7 @@ from django.test import Client
 
 from secunda.foundation.refusal import Refused
 from secunda.foundation.vault import vault
-from secunda.journey.cases.actions import Taken, confirm_first_items
+from secunda.journey.cases.actions import FirstView, Taken, Told, confirm_first_items, tell_first_opinion
 from secunda.journey.cases.models import Case, FirstItem, FirstOpinion, Party
 from secunda.journey.cases.states import Role, State
 from secunda.journey.decisions.actions import weigh_choices
@@ -132,11 +132,21 @@ def test_what_papers_say_is_confirmed_by_family_or_coordinator(case: Case, cast:
         {"kind": "diagnosis", "value": "Bladder stones", "certainty": "suspected", "page": 1},
         {"kind": "stage", "value": "T1c (UICC 8)", "certainty": "stated", "page": 1},
         {"kind": "diagnosis", "value": "Diabetes", "certainty": "denied", "page": 1},
-    ])  # fmt: skip
+        {"kind": "size", "name": "Largest stone", "value": "9 mm", "certainty": "stated", "page": 2},
+    ], pages=[{"number": 3, "text": "Plan:\nCT of the kidneys next month.\nSurgery as soon as possible.\n\n"
+                                   "The outlook is good.\n"}])  # fmt: skip
     family = sign_in(cast.amina)
     html = family.get(f"/case/{case.id}/first-opinion/papers").content.decode()
     assert "Bladder stones (T1c (UICC 8))" in html
     assert "Diabetes" not in html
+    tests, soon, outlook = (html.index(f">{words}<") for words in (
+        "Tests they want", "How soon it should happen", "What they expect"))  # fmt: skip
+    assert html.count("Not stated") >= 4
+    assert html.rindex("CT of the kidneys next month") > tests
+    assert (html.rindex("Surgery as soon as possible") > soon, html.rindex("outlook is good") > outlook) == (
+        True,
+        True,
+    )
     family.post(
         f"/case/{case.id}/first-opinion/papers", {"said": ["diagnosis:bladder stones", "plan:made up"]}
     )
@@ -144,6 +154,18 @@ def test_what_papers_say_is_confirmed_by_family_or_coordinator(case: Case, cast:
     assert (added.record, added.page, added.certainty) == (letter.id, 1, "possible")
     assert added.confirmed_by == cast.amina
     assert FirstItem.objects.count() == told + 1
+    beside = [
+        "finding:largest stone 9 mm",
+        "plan:ct of the kidneys next month",
+        "prognosis:the outlook is good",
+    ]
+    sign_in(cast.carlos).post(f"/case/{case.id}/first-opinion/papers", {"said": beside})
+    kept = FirstItem.objects.filter(confirmed_by=cast.carlos).values_list("axis", "kind", "page")
+    assert sorted(kept) == [("finding", "", 2), ("plan", "test", 3), ("prognosis", "", 3)]
+    # What the family tells anew replaces diagnoses and plan, and nothing else.
+    tell_first_opinion(case, FirstView(items=(Told("plan", "Surgery"),)), by=cast.amina, at=NOW)
+    assert sorted(FirstItem.objects.values_list("axis", flat=True)) == ["finding", "plan", "prognosis"]
+    told = FirstItem.objects.count() - 1
     Case.objects.filter(pk=case.pk).update(state=State.IN_REVIEW)
     case.refresh_from_db()
     late = Taken("plan", "Surgery", UUID(int=1), None)

@@ -157,6 +157,40 @@ def test_four_ways_on_from_a_gap_on_its_page(case: Case, cast: Cast) -> None:
     assert said["labs"] == "ask_hospital"
 
 
+def test_a_coordinator_notes_on_the_familys_behalf_that_a_letter_went_and_was_answered(
+    case: Case, cast: Cast
+) -> None:
+    desk, place = sign_in(cast.carlos), f"/queue/{case.id}/letters"
+    with time_machine.travel(NOW, tick=False):
+        went = desk.post(place, {"step": "sent", "holder": "Quay Hospital", "items": ["pathology_report"]})
+        assert went.status_code == 302
+        letter = case.record_requests.get()
+        assert (letter.by, letter.sent_on) == (cast.carlos, NOW.date())
+        assert "Amina Rahman" in letter.letter
+        assert "Carlos" not in letter.letter  # the letter is the patient's own, whoever notes that it went
+        assert letter.chasers.exists()
+        page = desk.get(place).text
+        assert "Quay Hospital" in page
+        family = sign_in(cast.amina).get(f"/case/{case.id}/missing/pathology_report/letter.pdf")
+        printed = pypdfium2.PdfDocument(family.content)
+        assert "Quay Hospital" in "".join(one.get_textpage().get_text_range() for one in printed)
+        assert desk.post(place, {"step": str(letter.id)}).status_code == 200
+        desk.post(place, {"step": str(letter.id), "outcome": "came"})
+    letter.refresh_from_db()
+    assert (letter.outcome, letter.settled_by) == ("came", cast.carlos)
+    events = Entry.objects.filter(chain=f"case:{case.id}", event__in=["records.requested", "records.settled"])
+    assert [one.detail["on_behalf"] for one in events] == [True, True]
+
+
+def test_only_a_coordinator_may_say_that_records_came_and_an_expert_nothing(case: Case, cast: Cast) -> None:
+    request = ask(case, cast, "pathology_report")
+    with pytest.raises(Refused):
+        actions.settle_request(request, "came", by=cast.amina, at=NOW)
+    with pytest.raises(Refused):
+        actions.ask_hospital(case, ["labs"], "Quay Hospital", by=cast.rao, at=NOW)
+    assert Entry.objects.get(event="records.requested").detail["on_behalf"] is False
+
+
 def test_each_question_says_whether_it_can_be_answered(case: Case, cast: Cast) -> None:
     case.questions.update(text="What is the weather like on Mars?")
     case.questions.filter(number=2).update(text="Was my biopsy looked at rightly? Please check the slides")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from secunda.foundation.people.models import Person
@@ -14,7 +15,7 @@ from secunda.journey.cases.states import Role
 from secunda.journey.imaging.models import Instance, Series, Study
 from secunda.journey.records import actions, queries
 from secunda.journey.records.models import Item, Record
-from secunda.journey.records.work import assemble_case, read_items
+from secunda.journey.records.work import assemble_case, assembling, read_items
 from tests.integration.cast import NOW, Cast, make_case
 from tests.integration.records.files import (
     LAB,
@@ -91,6 +92,30 @@ def test_assembling_twice_changes_nothing(case: Case, cast: Cast) -> None:
     assert [
         list(model.objects.order_by("id").values()) for model in (Record, Study, Series, Instance, Item)
     ] == before
+
+
+def test_a_case_file_that_took_long_rests_while_files_trickle_in_and_waits_for_no_person(
+    case: Case, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assembling, "QUICK", 0.0)
+    monkeypatch.setattr(assembling, "REST_FOR_WORK", 1_000_000)
+    begun = timezone.now()
+    with time_machine.travel(begun, tick=False):
+        send(case, {"a.pdf": pdf(LAB)}, by=cast.amina)
+        work()
+        for name, text in (("b.pdf", LETTER), ("whose.pdf", NOBODY)):
+            send(case, {name: pdf(text)}, by=cast.amina)
+            work()
+        assert Record.objects.filter(case=case).count() == 1
+        assert queries.is_being_made(case)
+    with time_machine.travel(begun + timedelta(seconds=61), tick=False):
+        work()
+        assert Record.objects.filter(case=case).count() == 3
+        assert not queries.is_being_made(case)
+        actions.answer_doubt(item(case, "whose.pdf"), "other", by=cast.amina, at=NOW)
+        work()
+    assert Record.objects.get(item__name="whose.pdf").belongs == "other"
+    assert assembling.rest_after(assembling.LONGEST_REST * 100) == timedelta(seconds=assembling.LONGEST_REST)
 
 
 def test_what_people_said_stands_when_the_case_file_is_made_anew(case: Case, cast: Cast) -> None:

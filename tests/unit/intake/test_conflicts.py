@@ -3,7 +3,8 @@
 import pytest
 
 from secunda.engines.intake.assemble import assemble
-from secunda.engines.intake.casefile import CaseFile
+from secunda.engines.intake.casefile import BelongsTo, CaseFile, Record, Who
+from secunda.engines.intake.conflicts import MOST_ALIKE, Comparison
 from secunda.engines.intake.facts import Fact, FactKind
 from secunda.engines.intake.reading import (
     Kind,
@@ -15,6 +16,7 @@ from secunda.engines.intake.reading import (
     RecordKind,
 )
 from secunda.engines.intake.statements import statements_in
+from secunda.engines.words import Words
 
 LETTER, PATHOLOGY = RecordKind.CLINIC_LETTER, RecordKind.PATHOLOGY_REPORT
 
@@ -183,3 +185,15 @@ def test_a_copy_says_nothing_a_second_time() -> None:
     assert stated == [
         Fact("penicillin", "penicillin", 1, "penicillin", FactKind.ALLERGY),
     ]
+
+
+def test_of_a_thousand_records_alike_few_are_compared_and_the_one_that_differs_is_found() -> None:
+    comparison = Comparison()
+    mine = BelongsTo(Who.SAME, Words(""))
+    for number in range(1000):
+        text = "NKDA" if number == 900 else "Allergies: penicillin"
+        comparison.add(Record(str(number), record(f"{number}.txt", text), mine))
+    (found,) = comparison.found()
+    assert found.code is ProblemCode.ALLERGY_CONFLICT
+    assert "900" in found.records
+    assert len(found.records) == MOST_ALIKE + 1

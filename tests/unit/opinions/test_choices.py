@@ -11,6 +11,7 @@ STENTS = ReasonableOption(
     what="",
     benefit="About 16 out of 100 over 5 years.",
     helped_of_100=16.0,
+    helped_means="Had a heart problem over 5 years",
     harm="",
     daily_life="Day case",
     burden="",
@@ -49,5 +50,5 @@ def test_what_matters_comes_first_and_nothing_is_lost() -> None:
 
 def test_numbers_stand_only_where_they_were_given() -> None:
     rows = {row.matter: row.cells[0] for row in grid([STENTS]).rows}
-    assert rows[Matter.WORKS].of_100 == 16
+    assert (rows[Matter.WORKS].of_100, rows[Matter.WORKS].means) == (16, "Had a heart problem over 5 years")
     assert rows[Matter.HARM].of_100 is None

@@ -1,13 +1,26 @@
 """Who said what, when: the statements of one patient's records, ready to be held against one another."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from secunda.engines.intake.casefile import Cited, Copies, Record, SharedProblem, Who
+from secunda.engines.intake.casefile import Cited, Record, SharedProblem
 from secunda.engines.intake.facts import Certainty, Fact, FactKind
 from secunda.engines.intake.reading import ProblemCode, RecordKind, Severity
 from secunda.engines.words import Words
+
+_TELLING = frozenset(
+    {
+        FactKind.ALLERGY,
+        FactKind.MEDICINE,
+        FactKind.SIDE,
+        FactKind.DIAGNOSIS,
+        FactKind.PROCEDURE,
+        FactKind.SIZE,
+        FactKind.STAGE,
+        FactKind.RESULT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +52,25 @@ class Said:
         return Cited(self.record.id, fact.page, fact.quote or fact.value, fact.place, fact.box)
 
 
-def gathered(records: Sequence[Record], copies: Sequence[Copies]) -> tuple[Said, ...]:
-    """Every statement about the patient; relatives' illnesses and other people's records left out."""
-    aside = {path for group in copies for path in group.paths if path != group.keep}
-    return tuple(
-        Said(record, fact)
-        for record in records
-        if record.belongs_to.who is not Who.OTHER
-        and record.reading.readable
-        and record.reading.path not in aside
-        for fact in record.facts
-        if fact.certainty is not Certainty.RELATIVE
-    )
+def said_in(record: Record) -> list[Said]:
+    """What a record states of the patient that another can contradict, each once; relatives left out.
+
+    It names its record without pages and other statements: many are held at the same time.
+    """
+    if not record.reading.readable:
+        return []
+    light = replace(record, reading=replace(record.reading, pages=(), facts=(), parts=()), problems=())
+    told: dict[tuple[str | None, ...], Said] = {}
+    for fact in record.facts:
+        if fact.kind in _TELLING and fact.certainty is not Certainty.RELATIVE:
+            told.setdefault((fact.date, *wording(fact)), Said(light, fact))
+    return list(told.values())
+
+
+def wording(fact: Fact) -> tuple[str | None, ...]:
+    """What the statement says, without its place and its day."""
+    dose = (fact.dose, fact.schedule, fact.number, fact.unit)
+    return (fact.kind, fact.certainty, fact.name, fact.value, fact.side, fact.status, *dose)
 
 
 def of_kind(said: Iterable[Said], *kinds: FactKind) -> list[Said]:

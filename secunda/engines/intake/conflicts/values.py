@@ -35,6 +35,13 @@ CLOSE_SHARE = 0.1
 """Differences up to these are rounding."""
 
 
+def compared(one: Said) -> bool:
+    """Is the statement, where it is a value, one that is compared at all? Of most results none is."""
+    if one.fact.kind is FactKind.RESULT:
+        return any(pattern.match(one.fact.name) for _, pattern in _MARKERS)
+    return one.fact.kind is not FactKind.SIZE or bool(_TUMOUR.search(one.fact.name))
+
+
 def value_conflicts(said: Sequence[Said]) -> Iterator[SharedProblem]:
     """What is quoted after the pathology report, held against it."""
     yield from _sizes(said)

@@ -31,8 +31,19 @@ class Course:
 # An offer lapses after two days, so the one that waits was made just now: see stages.offer.
 COURSES: Mapping[str, Course] = {
     "radiology": Course(opened=(2, "20:10"), sent=(1, "18:25")),
-    "cardiac": Course(opened=(3, "20:40"), sent=(2, "19:50"), accepted=(1, "10:35"), coordinator=1),
-    "chronic": Course(opened=(4, "18:30"), sent=(3, "18:05"), accepted=(2, "11:20"), expert="Dr Y. Tan"),
+    "cardiac": Course(
+        opened=(3, "20:40"), sent=(2, "19:50"), accepted=(1, "10:35"), coordinator=1, expert="Prof. E. Lindon"
+    ),
+    "chronic": Course(
+        opened=(6, "18:30"),
+        sent=(5, "18:05"),
+        accepted=(4, "11:20"),
+        expert="Dr Y. Tan",
+        offered=(4, "11:35"),
+        taken=(4, "15:10"),
+        began=(2, "17:45"),
+        locked=(1, "16:20"),
+    ),
     "oncology": Course(
         opened=(4, "21:15"),
         sent=(3, "19:40"),
@@ -52,7 +63,8 @@ COURSES: Mapping[str, Course] = {
         offered=(2, "09:25"),
         taken=(2, "11:50"),
         began=(2, "12:20"),
-        locked=(1, "16:40"),
+        locked=(1, "11:30"),
+        signed=(1, "15:40"),
     ),
     "surgery": Course(
         opened=(9, "20:20"),

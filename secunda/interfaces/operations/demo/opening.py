@@ -86,7 +86,7 @@ def said(story: DemoCase, sent_on: date) -> dict[str, object]:
     family = FAMILIES.get(story.pathway.value)
     answers = {**story.answers, **(family.answers if family else {})}
     answers.pop("red_flags", None)
-    return cast("dict[str, object]", _plain(on_day(answers, sent_on)))
+    return dated(answers, sent_on)
 
 
 def in_their_words(content: Catalogue, given: Mapping[str, object]) -> dict[str, tuple[str, object]]:
@@ -108,6 +108,11 @@ def first_view(story: DemoCase, sent_on: date) -> FirstView:
         planned_for=min((each.planned_for for each in items if each.planned_for), default=None),
         items=tuple(items),
     )
+
+
+def dated(given: Mapping[str, Any], sent_on: date) -> dict[str, Any]:
+    """The same with every day such as `-15d` as the date that it is, counted from the day of sending."""
+    return cast("dict[str, Any]", _plain(on_day(dict(given), sent_on)))
 
 
 def _picked(content: Catalogue, story: DemoCase) -> str:

@@ -5,6 +5,7 @@ What the file leaves out stands in `opinions/<pathway>.yaml`, written for the de
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from importlib.resources import files
 from itertools import zip_longest
 from typing import Any
@@ -12,99 +13,14 @@ from typing import Any
 import yaml
 
 from secunda.engines.pathways import DemoCase, plain
+from secunda.interfaces.operations.demo import answer_names
+from secunda.interfaces.operations.demo.opening import dated
 
 type Answers = dict[str, Any]
 
-# Field of the form ← name in the case's file; tuples hold names that differ in a prefix at most.
-_SIMPLE = (
-    "contact_mode",
-    "docs_missing",
-    "critical_finding",
-    "critical_detail",
-    "time_to_act",
-    "safety_net",
-    "do_not_stop",
-    "change_my_mind",
-)
-_SURGERY = {
-    "q1_necessary": "q1_necessary",
-    "q1_concordance": "q1_concordance",
-    "q2_nonsurgical": "q2_nonsurgical",
-    "q3_balance": "q3_balance",
-    "q3_modifiable": "q3_modifiable",
-    "q4_timing": "q4_timing",
-    "s_asa": "asa",
-    "s_prom": "prom",
-    "sp_syndrome": "syndrome",
-    "sp_neuro": "neuro",
-    "sp_guideline": "guideline",
-}
-_CANCER = (
-    "site",
-    "histology",
-    "tissue_reviewed",
-    "grade",
-    "stage_system",
-    "tnm",
-    "stage",
-    "risk_group",
-    "ecog",
-    "germline",
-    "intent",
-    "fertility",
-    "prognosis_wanted",
-    "max_delay_days",
-)
-_CANCER_COMPARED = ("tissue_review_result", "intent_first", "mdt")
-_OWN_DIAGNOSIS = {
-    "dx_second": "second",
-    "dx_second_code": "code",
-    "dx_second_certainty": "certainty",
-    "dx_reasons": "reasons",
-    "dx_for": "for",
-    "dx_against": "against",
-    "dx_confidence": "confidence",
-}
-_ALTERNATIVE = {
-    "alt_name": "name",
-    "alt_is_none": "none",
-    "alt_benefit": "benefit",
-    "alt_harm": "harm",
-    "alt_qol": "qol",
-    "alt_cost": "cost",
-    "alt_availability": "availability",
-    "alt_reversible": "reversible",
-    "alt_evidence_strength": "strength",
-}
-_TEST = (
-    "name",
-    "already_done",
-    "why_repeat",
-    "changes_plan",
-    "radiation_msv",
-    "invasive",
-    "urgency",
-    "who",
-)
-_COMPARED_DIAGNOSIS = {
-    "dx_agreement": "agreement",
-    "dx_refine_type": "refine_type",
-    "dx_difference": "reasons",
-    "dx_impact": "impact",
-}
-_COMPARED_ITEM = {
-    "pi_agreement": "agreement",
-    "pi_change": "change",
-    "pi_change_type": "change_type",
-    "pi_reasons": "reasons",
-    "pi_confidence": "confidence",
-    "pi_main": "main",
-    "pi_harm": "harm",
-    "pi_harm_likelihood": "harm_likelihood",
-}
-_ADDED = {"ai_text": "text", "ai_importance": "importance", "ai_reasons": "reasons"}
 _EVIDENCE = "_evidence"
 _JUDGEMENT = "judgement"
+_SHOWN_BY = "shown_by"
 
 
 @dataclass(frozen=True)
@@ -116,47 +32,79 @@ class Written:
     drop: tuple[str, ...] = ()
 
 
-def written(story: DemoCase) -> Written:
-    """The answers that the case's file and its additions give, for both parts of the form."""
-    more = _additions(story.pathway.value)
-    given: Mapping[str, Any] = story.second_opinion
+def written(
+    story: DemoCase, sent_on: date | None = None, records: Mapping[str, str] | None = None
+) -> Written:
+    """The answers that the case's file and its additions give, for both parts of the form.
+
+    Days such as `-15d` become dates when the day of sending is given. `records` are ids by the names of the
+    papers: what rests on one of these cites it.
+    """
+    more, given = _additions(story.pathway.value), story.second_opinion
+    if sent_on is not None:
+        more, given = dated(more, sent_on), dated(given, sent_on)
     blind = _merged(_blind(story, given), more.get("blind", {}))
     compare = _merged(_compare(given), more.get("compare", {}))
     sources = more.get("sources", {})
     return Written(
-        blind=_with_sources(_readable(blind), sources),
-        compare=_with_sources(_readable(compare), sources),
+        blind=_with_sources(_readable(blind), sources, records or {}),
+        compare=_with_sources(_readable(compare), sources, records or {}),
         drop=tuple(more.get("drop", ())),
     )
 
 
 def _blind(story: DemoCase, given: Mapping[str, Any]) -> Answers:
     answers: Answers = {"critical_finding": "none", "do_not_stop": ["none"]}
-    answers |= _taken(given, _same(_SIMPLE))
+    answers |= _taken(given, _same(answer_names.SIMPLE))
     answers["patient_goals"] = story.goals
-    answers |= _taken(given.get("surgery", {}), _SURGERY)
-    answers |= _taken(given.get("oncology", {}), _same(_CANCER, "o_"))
+    answers |= _taken(given.get("surgery", {}), answer_names.SURGERY)
+    answers |= _taken(given.get("oncology", {}), _same(answer_names.CANCER, "o_"))
+    answers |= _taken(given.get("cardiac", {}), _same(answer_names.HEART, "c_"))
+    if "cardiac" in given:
+        answers["c_frailty"] = str(given["cardiac"]["frailty"])
+    answers |= _taken(given.get("chronic", {}), _same(answer_names.LONG_TERM, "h_"))
     answers |= _signs(given)
-    answers["own_diagnoses"] = _rows(given, "diagnoses", _OWN_DIAGNOSIS)
+    answers |= _pictures(given)
+    answers["own_diagnoses"] = _rows(given, "diagnoses", answer_names.OWN_DIAGNOSIS)
     answers["alternatives"] = [
-        {"alt_is_none": False} | row for row in _rows(given, "alternatives", _ALTERNATIVE)
+        {"alt_is_none": False} | row for row in _rows(given, "alternatives", answer_names.ALTERNATIVE)
     ]
     # A test that the file names only to say that it is not advised is no further test.
     advised = [test for test in given.get("further_tests", ()) if test.get("advised", True)]
-    answers["further_tests"] = [_taken(test, _same(_TEST, "ft_")) for test in advised]
+    answers["further_tests"] = [_taken(test, _same(answer_names.TEST, "ft_")) for test in advised]
     return answers
 
 
 def _compare(given: Mapping[str, Any]) -> Answers:
-    diagnoses = _rows(given, "diagnoses", _COMPARED_DIAGNOSIS)
+    diagnoses = _rows(given, "diagnoses", answer_names.COMPARED_DIAGNOSIS)
     answers: Answers = {
         "diagnoses": [row | {"dx_own_row": str(number)} for number, row in enumerate(diagnoses)],
-        "plan_items": _rows(given, "plan_items", _COMPARED_ITEM),
-        "added_items": _rows(given, "added_items", _ADDED),
+        "plan_items": _rows(given, "plan_items", answer_names.COMPARED_ITEM),
+        "added_items": _rows(given, "added_items", answer_names.ADDED),
         "answers": _rows(given, "answers", {"an_answer": "a"}),
         "plain_summary": given.get("plain_summary", ""),
     }
-    return answers | _taken(given.get("oncology", {}), _same(_CANCER_COMPARED, "o_"))
+    if "studies" in given:
+        seen = [finding for study in given["studies"] for finding in study["findings"]]
+        answers["finding_comparison"] = [_taken(finding, answer_names.FINDING_COMPARED) for finding in seen]
+        answers["rc_tell_first_site"] = given["tell_first_site"]
+    answers |= _taken(given.get("cardiac", {}), _same(answer_names.HEART_COMPARED, "c_"))
+    answers |= _taken(given.get("chronic", {}), {"h_right_dx": "right_dx"})
+    return answers | _taken(given.get("oncology", {}), _same(answer_names.CANCER_COMPARED, "o_"))
+
+
+def _pictures(given: Mapping[str, Any]) -> Answers:
+    """The studies of a reading, and what is seen in each."""
+    if "studies" not in given:
+        return {}
+    return {
+        "studies": [_taken(study, answer_names.STUDY) for study in given["studies"]],
+        "findings": [
+            {"fi_study": study["uid"]} | _taken(finding, answer_names.FINDING)
+            for study in given["studies"]
+            for finding in study["findings"]
+        ],
+    }
 
 
 def _signs(given: Mapping[str, Any]) -> Answers:
@@ -225,14 +173,16 @@ def _readable(value: Any) -> Any:
     return [_readable(each) for each in value] if isinstance(value, list) else value
 
 
-def _with_sources(answers: Answers, sources: Mapping[str, Any]) -> Answers:
-    """The names of sources in evidence fields become the sources themselves."""
+def _with_sources(answers: Answers, sources: Mapping[str, Any], records: Mapping[str, str]) -> Answers:
+    """The names of sources in evidence fields become the sources, and the places in the records of each."""
     found: Answers = {}
     for name, value in answers.items():
         if name.endswith(_EVIDENCE):
             found[name] = list(_sources(value, sources))
+            if cited := list(_cited(value, sources, records)):
+                found["cites"] = cited
         elif _are_rows(value):
-            found[name] = [_with_sources(row, sources) for row in value]
+            found[name] = [_with_sources(row, sources, records) for row in value]
         else:
             found[name] = value
     return found
@@ -240,7 +190,15 @@ def _with_sources(answers: Answers, sources: Mapping[str, Any]) -> Answers:
 
 def _sources(names: Sequence[str], sources: Mapping[str, Any]) -> Iterable[Answers]:
     for name in names:
-        yield {"judgement_only": True} if name == _JUDGEMENT else dict(sources[name])
+        source = {"judgement_only": True} if name == _JUDGEMENT else sources[name]
+        yield {part: value for part, value in source.items() if part != _SHOWN_BY}
+
+
+def _cited(names: Sequence[str], sources: Mapping[str, Any], records: Mapping[str, str]) -> Iterable[Answers]:
+    for name in names:
+        place = sources.get(name, {}).get(_SHOWN_BY)
+        if place and place["record"] in records:
+            yield {**place, "record": records[place["record"]]}
 
 
 def _additions(pathway: str) -> Mapping[str, Any]:

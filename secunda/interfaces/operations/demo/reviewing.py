@@ -16,6 +16,7 @@ from secunda.journey.opinions.actions import (
 )
 from secunda.journey.opinions.models import Opinion
 from secunda.journey.opinions.queries import path_of, reading_room
+from secunda.journey.records.models import Record
 from secunda.journey.safety.actions import acknowledge_alert
 from secunda.journey.safety.queries import open_alerts
 
@@ -26,9 +27,9 @@ _CLOSING = frozenset({"answers", "plain_summary"})
 
 def review(one: Telling, began: When) -> None:
     """Read and write the independent view; lock it, compare, sign and release where that has happened."""
-    says = written(one.story)
     opinion = begin_opinion(one.now(), by=one.expert, at=one.at(began))
     seen = _look_through(one, opinion, began)
+    says = written(one.story, one.sent_on, _papers(seen))
     draft = {name: value for name, value in says.blind.items() if name not in says.drop}
     _save(opinion, "blind", draft | {"docs_seen": seen}, by=one.expert, one=one, when=began)
     _answer_alerts(one, began)
@@ -70,6 +71,14 @@ def _look_through(one: Telling, opinion: Opinion, began: When) -> list[str]:
     for number, subject in enumerate(seen):
         note_look(opinion, subject, by=one.expert, at=at + number * _A_LOOK)
     return [str(subject) for subject in seen]
+
+
+def _papers(seen: list[str]) -> dict[str, str]:
+    """The records that the expert has read, by the names of the files that they came in."""
+    return {
+        record.item.name: str(record.id)
+        for record in Record.objects.filter(id__in=seen).select_related("item")
+    }
 
 
 def _save(

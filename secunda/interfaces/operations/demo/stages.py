@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from secunda.engines.pathways import Catalogue, DemoCase
@@ -77,6 +77,11 @@ class Telling:
         """The expert in charge."""
         return self.cast.accounts[self.course.expert]
 
+    @property
+    def sent_on(self) -> date:
+        """The day from which the days of the case's papers count."""
+        return self.days.back(self.course.sent[0]) if self.course.sent else self.days.today
+
     def at(self, when: When, minutes: int = 0) -> datetime:
         """A moment of the course, some minutes later or earlier."""
         return self.days.at(*when) + minutes * MINUTE
@@ -113,8 +118,7 @@ def send_in(one: Telling, sent: When) -> None:
 def accept(one: Telling, accepted: When) -> None:
     """A coordinator looks the case file through, and calls it complete."""
     case = one.now()
-    sent_on = one.days.back(one.course.sent[0]) if one.course.sent else one.days.today
-    look_through(case, sent_on, by=one.coordinator, at=one.at(accepted, -20))
+    look_through(case, one.sent_on, by=one.coordinator, at=one.at(accepted, -20))
     one.read(case)
     for item, because in one.says.waived.items():
         waive_gap(case, item, because, by=one.coordinator, at=one.at(accepted, -10))

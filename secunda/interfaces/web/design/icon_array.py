@@ -24,10 +24,20 @@ def icon_array(count: int, words: str) -> Markup:
     ).format(words, side, side, drawn)
 
 
-def of_100(count: int, *, harm: bool = False) -> Markup:
-    """The picture with its words beneath it: how many of 100 are helped, or harmed, and how many not."""
-    numbers = {"count": count, "rest": PEOPLE - count}
-    if harm:
+def of_100(count: float, means: str = "", *, harm: bool = False) -> Markup:
+    """The picture with its words beneath it: how many of 100 people, and how many not.
+
+    `means` says what is counted, such as "Had an infection within 30 days"; without it the words are only
+    that so many are helped, or harmed.
+    """
+    count = round(count)
+    numbers = {"what": means, "count": count, "rest": PEOPLE - count}
+    if means:
+        words = (
+            gettext("%(what)s: this is so for about %(count)s out of 100 people, and not for about %(rest)s.")
+            % numbers
+        )
+    elif harm:
         words = gettext("Out of 100 people, about %(count)s are harmed. About %(rest)s are not.") % numbers
     else:
         words = gettext("Out of 100 people, about %(count)s are helped. About %(rest)s are not.") % numbers
@@ -37,7 +47,8 @@ def of_100(count: int, *, harm: bool = False) -> Markup:
 
 
 def _person(number: int, *, full: bool) -> Markup:
-    across, down = number % _ROW * _STEP + _STEP / 2, number // _ROW * _STEP + _STEP / 2
+    # clinical.md 8.3: filled from the bottom left.
+    across, down = number % _ROW * _STEP + _STEP / 2, (_ROW - 1 - number // _ROW) * _STEP + _STEP / 2
     if not full:
         return Markup(
             '<circle cx="{}" cy="{}" r="{}" fill="none" stroke="currentColor" stroke-width="0.8"/>'

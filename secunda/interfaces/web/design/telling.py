@@ -149,7 +149,7 @@ def what_was_told(items: list[ItemFacts]) -> dict[str, list[dict[str, object]]]:
     for item in items:
         if item.axis == "diagnosis":
             shown["diagnoses"].append({"text": item.text, "certainty": item.certainty})
-        else:
+        elif item.axis == "plan":
             shown["plans"].append({"text": item.text, "kind": item.kind, "planned_for": item.planned_for})
     return shown
 

@@ -52,7 +52,13 @@ def _told(visit: CaseVisit) -> Section:
     first = getattr(visit.case, "first_opinion", None)
     if first is None:
         return Section(_("What you were told"), [Row(_("First opinion"), _("None yet"), change)])
-    keys = {"diagnosis": _("What is wrong"), "plan": _("The plan")}
+    keys = {
+        "diagnosis": _("What is wrong"),
+        "plan": _("The plan"),
+        "finding": _("What they found"),
+        "urgency": _("How soon"),
+        "prognosis": _("What to expect"),
+    }
     rows = [Row(keys[item.axis], _item_words(item), change) for item in first.items.all()]
     rows.append(
         Row(

@@ -73,4 +73,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<uuid:case_id>/missing", gaps.gaps, name="missing"),
     path("case/<uuid:case_id>/missing/<str:item>", gaps.gap, name="gap"),
     path("case/<uuid:case_id>/missing/<str:item>/letter", letters.letter, name="letter"),
+    path("case/<uuid:case_id>/missing/<str:item>/letter.pdf", letters.letter_as_pdf, name="letter_pdf"),
 ]

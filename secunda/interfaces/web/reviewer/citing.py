@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from secunda.engines.pathways.forms import FormField, FormSection
 from secunda.foundation.content import kept_text
 from secunda.journey.opinions.queries import ReadingRoom
+from secunda.journey.opinions.rules.blocks import fields_of_words
 
 # The field that cites a row of the author's own view: which section of it, and which field names the row.
 OWN_ROWS = {
@@ -38,6 +39,15 @@ def statements_to_cite(form: Mapping[str, Any], answers: Mapping[str, Any]) -> l
             (f"{section['id']}-{number}", f"{label}: {_shortened(row, named_by)}")
             for number, row in enumerate(answers.get(section["id"]) or [])
         ]
+    return found
+
+
+def fields_to_write(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every field of words: its place in the form, and how it is called there."""
+    found: list[tuple[str, str]] = []
+    for place, section, field, row in fields_of_words(dict(form), answers):
+        where = kept_text(section) if row is None else f"{kept_text(section)} {row}"
+        found.append((str(place), f"{where}: {kept_text(field)}"))
     return found
 
 

@@ -1,5 +1,6 @@
 """One part of an opinion as a page: its sections, the rows that are given, and what was typed."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -119,6 +120,17 @@ class OpinionPage:
             found |= section.answers()
         return found
 
+    def open_names(self) -> str:
+        """What the fields that must still be filled in are called on the page, as JSON."""
+        return json.dumps([self._name(each) for each in self.missing if each.field])
+
+    def _name(self, each: Unanswered) -> str:
+        if each.row is None:
+            return str(each.field)
+        given = len(self._given.get(each.section, []))
+        row = f"given-{each.row}" if each.row < given else str(each.row - given)
+        return f"{each.section}-{row}-{each.field}"
+
     def problems(self) -> list[Problem]:
         """What cannot be read, for the summary at the top."""
         return [problem for section in self.sections for problem in section.problems()]
@@ -173,16 +185,22 @@ class OpinionPage:
         for each in section.fields:
             if str(each.of) == CITE:
                 holder.base_fields[each.id] = Citations(each.label, partial(citable, self.room))
-        _name_sources(form)
+        _name_sources(form, section.fields)
         _mark_optional(form, section.fields)
         return form
 
 
-def _name_sources(form: type[DesignForm]) -> None:
-    """Call one row of evidence a source, whatever its list is called."""
+def _name_sources(form: type[DesignForm], fields: Iterable[FormField]) -> None:
+    """Call one row of evidence a source, whatever its list is called; one that is needed stands there."""
+    needed = {each.id for each in fields if each.of == "evidence" and each.req.text == "yes"}
     for holder in [form, *(repeat.form for repeat in form.repeats.values())]:
         holder.repeats = {
-            name: replace(repeat, item=gettext("Source"), add=f"{gettext('Add a source')}: {repeat.item}")
+            name: replace(
+                repeat,
+                item=gettext("Source"),
+                add=f"{gettext('Add a source')}: {repeat.item}",
+                least=1 if name in needed else 0,
+            )
             if "judgement_only" in repeat.form.base_fields
             else repeat
             for name, repeat in holder.repeats.items()

@@ -2,11 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from secunda.interfaces.web.reviewer.views import desk, ledger, offers, papers, room, signing, weighing
+from secunda.interfaces.web.reviewer.views import (
+    blocks,
+    desk,
+    ledger,
+    offers,
+    papers,
+    room,
+    signing,
+    weighing,
+)
 
 app_name = "reviewer"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/", desk.desk, name="desk"),
+    path("reviews/blocks", blocks.blocks, name="blocks"),
     path("reviews/offers/<uuid:offer_id>/", offers.offer, name="offer"),
     path("reviews/offers/<uuid:offer_id>/decline", offers.decline, name="decline"),
     path("reviews/<uuid:case_id>/read", room.read, name="read"),
@@ -15,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/<uuid:case_id>/cite", papers.cite, name="cite"),
     path("reviews/<uuid:case_id>/tests", ledger.ledger, name="ledger"),
     path("reviews/<uuid:case_id>/trials", ledger.trials, name="trials"),
+    path("reviews/<uuid:case_id>/terms", ledger.terms, name="terms"),
+    path("reviews/<uuid:case_id>/insert", blocks.insert_block, name="insert"),
     path("reviews/<uuid:case_id>/nothing-open", room.nothing_open, name="nothing_open"),
     path("reviews/<uuid:case_id>/lock", signing.lock, name="lock"),
     path("reviews/<uuid:case_id>/first", signing.first, name="first"),

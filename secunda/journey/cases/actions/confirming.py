@@ -27,6 +27,7 @@ class Taken:
     code: str = ""
     certainty: str = ""
     stage: str = ""
+    kind: str = ""
 
 
 @transaction.atomic(durable=True)
@@ -44,6 +45,7 @@ def confirm_first_items(case: Case, items: Sequence[Taken], *, by: Account, at: 
             code=item.code,
             certainty=item.certainty,
             stage=item.stage,
+            kind=item.kind,
             record=item.record,
             page=item.page,
             confirmed_by=by,

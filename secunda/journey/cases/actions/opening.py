@@ -132,8 +132,13 @@ def tell_first_opinion(case: Case, first: FirstView, *, by: Account, at: datetim
         (item.axis, item.text): item
         for item in FirstItem.objects.filter(opinion__case=case, record__isnull=False)
     }
+    # Findings and the rest come from papers alone: the family states diagnoses and plan anew, not those.
+    beside = list(FirstItem.objects.filter(opinion__case=case).exclude(axis__in=("diagnosis", "plan")))
     FirstOpinion.objects.filter(case=case).delete()
-    _write_first_opinion(case, first, by=by)
+    opinion = _write_first_opinion(case, first, by=by)
+    for number, item in enumerate(beside, start=len(first.items) + 1):
+        item.opinion, item.number = opinion, number
+        item.save(force_insert=True)
     for item in FirstItem.objects.filter(opinion__case=case):
         if (item.axis, item.text) in placed:
             before = placed[item.axis, item.text]
@@ -179,7 +184,7 @@ def _write_answers(
         Answer.objects.create(case=case, question=question, asked=asked, value=value, at=at, by=by)
 
 
-def _write_first_opinion(case: Case, first: FirstView, *, by: Account) -> None:
+def _write_first_opinion(case: Case, first: FirstView, *, by: Account) -> FirstOpinion:
     organisation = None
     if first.organisation:
         organisation, _ = Organisation.objects.get_or_create(
@@ -205,3 +210,4 @@ def _write_first_opinion(case: Case, first: FirstView, *, by: Account) -> None:
             kind=told.kind,
             planned_for=told.planned_for,
         )
+    return opinion

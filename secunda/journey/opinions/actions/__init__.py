@@ -1,5 +1,6 @@
 """What people do with an opinion, and with a difference between two."""
 
+from secunda.journey.opinions.actions.blocks import drop_block, keep_block
 from secunda.journey.opinions.actions.differing import (
     CallMade,
     call_panel_together,
@@ -22,6 +23,8 @@ __all__ = [
     "begin_opinion",
     "call_panel_together",
     "conclude_panel",
+    "drop_block",
+    "keep_block",
     "lock_blind_view",
     "note_look",
     "record_call",

@@ -11,7 +11,7 @@ from secunda.engines.pathways import Phase, form_for
 from secunda.engines.pathways.languages import OWN
 from secunda.engines.words import say
 from secunda.foundation.audit import log
-from secunda.foundation.content import catalogue, kept
+from secunda.foundation.content import kept
 from secunda.foundation.language.choosing import language_of
 from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account, Person
@@ -25,6 +25,7 @@ from secunda.journey.opinions.models import Looked, Opinion, Part, TieBreak
 from secunda.journey.opinions.queries.sealed import sealed_opinion, sealed_part
 from secunda.journey.opinions.rules import asking, citing, comparing, differing, permission, sealing
 from secunda.journey.opinions.work.revealing import path_state, reveal, weighs_first
+from secunda.journey.records.queries import content_of
 from secunda.journey.safety.models import Alert
 from secunda.journey.safety.work import Danger, put_up
 
@@ -46,7 +47,7 @@ def begin_opinion(case: Case, *, by: Account, at: datetime) -> Opinion:
     refuse_unless(permission.may_begin(case.state, roles))
     role = permission.reviewing_as(roles)
     opinion = Opinion.objects.create(case=case, author=person, role=str(role), begun_at=at)
-    form = asking.asked(form_for(catalogue(OWN), case.pathway), Phase.BLIND, answers_of(case), {})
+    form = asking.asked(form_for(content_of(case, OWN), case.pathway), Phase.BLIND, answers_of(case), {})
     form = citing.with_citations(form)
     Part.objects.create(opinion=opinion, phase=Phase.BLIND, form=form)
     log.record("opinion.begun", by=by, at=at, case=case, subject=opinion.id, content=form["version"])
@@ -114,7 +115,7 @@ def sign_opinion(opinion: Opinion, *, by: Account, at: datetime, revision: int |
     if compare is None:
         raise Hidden
     _lock(compare, at=at, revision=revision)
-    result = comparing.compared(catalogue(OWN), blind.answers, compare.answers)
+    result = comparing.compared(content_of(case, OWN), blind.answers, compare.answers)
     opinion.headline = result.as_json()
     opinion.signed_at = at
     opinion.digest = sealing.digest(sealed_opinion(opinion, blind, compare))

@@ -1,6 +1,7 @@
 """Reading opinions, already limited to what the asker may see."""
 
 from secunda.journey.opinions.queries.agreeing import Agreement, agreement
+from secunda.journey.opinions.queries.blocks import block_of, blocks_of
 from secunda.journey.opinions.queries.desk import DeskLine, in_progress, signed_by
 from secunda.journey.opinions.queries.differing import (
     Difference,
@@ -33,6 +34,7 @@ from secunda.journey.opinions.queries.room import (
     result_so_far,
     still_missing,
 )
+from secunda.journey.opinions.queries.terms import terms_register
 from secunda.journey.opinions.queries.trials import trials_register
 
 __all__ = [
@@ -44,6 +46,8 @@ __all__ = [
     "ReadingRoom",
     "ReleasedOpinion",
     "agreement",
+    "block_of",
+    "blocks_of",
     "difference",
     "first_opinion",
     "has_begun",
@@ -64,6 +68,7 @@ __all__ = [
     "signed_by",
     "signed_document",
     "still_missing",
+    "terms_register",
     "trials_register",
     "views_to_weigh",
     "waits_for_another",

@@ -18,6 +18,7 @@ from secunda.journey.opinions.models import Ballot, Opinion, TieBreak
 from secunda.journey.opinions.rules import asking, differing
 from secunda.journey.opinions.rules.differing import TwoViews
 from secunda.journey.opinions.states import Ending, PathState, Side
+from secunda.journey.records.queries import content_of
 
 READERS = FAMILY | {Role.TREATING_DOCTOR}
 
@@ -131,7 +132,7 @@ def panel_as_it_stands(path: TieBreak) -> PanelSoFar:
     ending, _ = differing.consensus([Side(each.side) for each in ballots])
     other = [f"{each.who}: {each.words}" for each in votes if each.dissents]
     return PanelSoFar(
-        form=asking.asked(panel_form(catalogue(OWN)), Phase.COMPARE, {}, {}),
+        form=asking.asked(panel_form(content_of(path.opinion.case, OWN)), Phase.COMPARE, {}, {}),
         given={
             "pa_members": [each.who for each in votes],
             "pa_question": path.question,

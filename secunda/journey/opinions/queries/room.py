@@ -8,7 +8,7 @@ from functools import cached_property
 from uuid import UUID
 
 from secunda.engines.pathways import Unanswered
-from secunda.foundation.content import catalogue, kept
+from secunda.foundation.content import kept
 from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Hidden
 from secunda.foundation.vault import vault
@@ -18,7 +18,10 @@ from secunda.journey.opinions.models import Opinion, Part
 from secunda.journey.opinions.rules import asking, comparing
 from secunda.journey.records.queries import (
     CaseFile,
+    RecordsDisagree,
     case_file,
+    conflicts_of,
+    content_of,
     count_records,
     named_records,
     named_studies,
@@ -51,6 +54,11 @@ class ReadingRoom:
     def file(self) -> CaseFile:
         """The records and studies, as the reviewer may see them now."""
         return case_file(self.case, self.held, self.at, brief=True)
+
+    @cached_property
+    def disagreements(self) -> tuple[RecordsDisagree, ...]:
+        """What disagrees among the records that the reviewer may see now."""
+        return conflicts_of(self.case, self.held)
 
     def part(self, phase: str) -> Part:
         """One part of the reviewer's own opinion; `Hidden` while it does not exist yet."""
@@ -170,7 +178,7 @@ def result_so_far(opinion: Opinion) -> comparing.Result | None:
     compare = parts.get("compare")
     if compare is None or asking.missing(compare.form, compare.answers):
         return None
-    return comparing.compared(catalogue(), parts["blind"].answers, compare.answers)
+    return comparing.compared(content_of(opinion.case), parts["blind"].answers, compare.answers)
 
 
 def has_begun(case: Case, *, by: Account) -> bool:
@@ -207,7 +215,7 @@ def still_missing(part: Part) -> list[Unanswered]:
 def proposed_relations(opinion: Opinion) -> tuple[comparing.Related, ...]:
     """How each item that has a verdict relates to the first opinion, so far."""
     parts = {part.phase: part.answers for part in opinion.parts.all()}
-    return comparing.relations(catalogue(), parts["blind"], parts.get("compare", {}))
+    return comparing.relations(content_of(opinion.case), parts["blind"], parts.get("compare", {}))
 
 
 def own_document(opinion: Opinion) -> bytes:

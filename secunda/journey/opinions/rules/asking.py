@@ -10,6 +10,7 @@ from secunda.engines.pathways.levels import Phase
 from secunda.engines.pathways.opinions import Unanswered, missing_answers
 from secunda.engines.pathways.rules import Rule, parse_rule
 from secunda.engines.words import say
+from secunda.journey.opinions.rules.weighed import unweighed
 
 type Asked = dict[str, Any]
 type Answers = Mapping[str, object]
@@ -81,6 +82,7 @@ def missing(
     """
     form = content(form_of(asked_form))
     found = missing_answers(form, answers, asked_form["phase"])
+    found += unweighed(asked_form, answers)
     for section in form.sections:
         for field in section.fields:
             if field.of == "evidence":

@@ -37,10 +37,14 @@ ALWAYS = {"wait": say("Wait, with checks"), "no_treatment": say("No treatment")}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is said of one choice in one matter; `of_100` people, where one number is known."""
+    """What is said of one choice in one matter; `of_100` people, where one number is known.
+
+    `means` says what the number counts, where the expert said it.
+    """
 
     text: str
     of_100: int | None = None
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +111,14 @@ def _ways(option: ReasonableOption) -> frozenset[str]:
 
 
 def _cell(option: ReasonableOption, matter: Matter) -> Cell:
-    text, number = {
-        Matter.WORKS: (option.benefit, option.helped_of_100),
-        Matter.HARM: (option.harm, option.harmed_of_100),
-        Matter.DAILY_LIFE: (option.daily_life, None),
-        Matter.RECOVERY: (option.recovery, None),
-        Matter.BURDEN: (option.burden, None),
-        Matter.COST: (option.cost, None),
-        Matter.UNDO: (option.reversible, None),
-        Matter.SUITS: (option.suits, None),
+    text, number, means = {
+        Matter.WORKS: (option.benefit, option.helped_of_100, option.helped_means),
+        Matter.HARM: (option.harm, option.harmed_of_100, option.harmed_means),
+        Matter.DAILY_LIFE: (option.daily_life, None, ""),
+        Matter.RECOVERY: (option.recovery, None, ""),
+        Matter.BURDEN: (option.burden, None, ""),
+        Matter.COST: (option.cost, None, ""),
+        Matter.UNDO: (option.reversible, None, ""),
+        Matter.SUITS: (option.suits, None, ""),
     }[matter]
-    return Cell(text or str(NOT_STATED), None if number is None else round(number))
+    return Cell(text or str(NOT_STATED), None if number is None else round(number), means)

@@ -35,7 +35,10 @@ class ComparedItem:
 
 @dataclass(frozen=True)
 class ReasonableOption:
-    """One choice that the patient has; `is_none` marks waiting or no treatment."""
+    """One choice that the patient has; `is_none` marks waiting or no treatment.
+
+    `helped_means` and `harmed_means` say what the number out of 100 counts, and by when.
+    """
 
     name: str
     is_none: bool
@@ -53,6 +56,8 @@ class ReasonableOption:
     way: str = ""
     recovery: str = ""
     harmed_of_100: float | None = None
+    helped_means: str = ""
+    harmed_means: str = ""
     sources: tuple[str, ...] = ()
 
 
@@ -222,6 +227,8 @@ def _option(row: _Reader) -> ReasonableOption:
         way=str(row.answers.get("alt_way") or ""),
         recovery=row.text("alt_recovery"),
         harmed_of_100=row.number("alt_harm_n"),
+        helped_means=row.text("alt_benefit_of"),
+        harmed_means=row.text("alt_harm_of"),
         sources=tuple(_source(row.at(each)) for each in row.rows("alt_evidence")),
     )
 

@@ -2,12 +2,12 @@
 
 from secunda.engines.pathways import Phase, form_for
 from secunda.engines.pathways.languages import OWN
-from secunda.foundation.content import catalogue
 from secunda.journey.cases.models import Case, FirstItem, Party
 from secunda.journey.cases.queries import answers_of
 from secunda.journey.cases.states import REVIEWERS
 from secunda.journey.opinions.models import Opinion, Part, TieBreak
 from secunda.journey.opinions.rules import asking, citing, comparing, differing, proposing
+from secunda.journey.records.queries import content_of
 
 
 def reveal(opinion: Opinion) -> None:
@@ -16,7 +16,7 @@ def reveal(opinion: Opinion) -> None:
     parties = Party.objects.filter(case=case, person=opinion.author_id, role__in=REVIEWERS, blind=True)
     parties.update(blind=False)
     form = asking.asked(
-        form_for(catalogue(OWN), case.pathway), Phase.COMPARE, answers_of(case), _first_rows(case)
+        form_for(content_of(case, OWN), case.pathway), Phase.COMPARE, answers_of(case), _first_rows(case)
     )
     form = citing.with_citations(proposing.with_relation_fields(form))
     Part.objects.create(opinion=opinion, phase=Phase.COMPARE, form=form, answers=asking.with_given(form, {}))

@@ -11,6 +11,7 @@ from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import refuse_unless
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.queries import standing
+from secunda.journey.cases.states import FAMILY
 from secunda.journey.records import rules
 from secunda.journey.records.models import Chaser, GapAnswer, RecordRequest
 from secunda.journey.records.queries import asked_already, draft_letter, gaps_of, today_of
@@ -21,7 +22,10 @@ from secunda.journey.records.work.chasing import settle
 def ask_hospital(
     case: Case, items: Sequence[str], holder: str, *, by: Account, at: datetime
 ) -> RecordRequest:
-    """Note that the family sent the letter for these gaps today: its clock runs, its reminders are set."""
+    """Note that the letter for these gaps went today: its clock runs, its reminders are set.
+
+    The letter is the family's own; a coordinator notes it on their behalf, and the log says so.
+    """
     lines = [line for line in gaps_of(case, at) if line.item in items]
     roles = standing(case, by=by, at=at).roles
     wanted = [line.item for line in lines]
@@ -54,6 +58,7 @@ def ask_hospital(
         subject=request.id,
         gaps=wanted,
         law=request.law,
+        on_behalf=not FAMILY & roles,
         due=request.due_on.isoformat() if request.due_on else "",
     )
     return request
@@ -65,7 +70,15 @@ def settle_request(request: RecordRequest, outcome: str, *, by: Account, at: dat
     roles = standing(request.case, by=by, at=at).roles
     refuse_unless(rules.may_settle_request(request, roles, outcome))
     settle(request, outcome, by=by, at=at)
-    log.record("records.settled", by=by, at=at, case=request.case, subject=request.id, outcome=outcome)
+    log.record(
+        "records.settled",
+        by=by,
+        at=at,
+        case=request.case,
+        subject=request.id,
+        outcome=outcome,
+        on_behalf=not FAMILY & roles,
+    )
     if outcome == rules.REFUSED:
         service = request.case.service
         link = f"/queue/{request.case_id}/"

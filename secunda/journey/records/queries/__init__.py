@@ -26,6 +26,7 @@ from secunda.journey.records.queries.case_file import (
     visible_series,
 )
 from secunda.journey.records.queries.citing import places_cited
+from secunda.journey.records.queries.conflicts import ConflictPlace, RecordsDisagree, conflicts_of
 from secunda.journey.records.queries.doubts import (
     Doubt,
     doubt_for,
@@ -60,6 +61,7 @@ from secunda.journey.records.queries.gaps import (
 )
 from secunda.journey.records.queries.held import doses_in, held_results
 from secunda.journey.records.queries.learned import Known, learned_for, learned_in, lessons_of
+from secunda.journey.records.queries.letters import letter_pdf, likely_holder
 from secunda.journey.records.queries.originals import (
     Original,
     TextPage,
@@ -112,6 +114,7 @@ __all__ = [
     "AskedQuestion",
     "BenchPage",
     "CaseFile",
+    "ConflictPlace",
     "Done",
     "Doubt",
     "Draft",
@@ -125,6 +128,7 @@ __all__ = [
     "NeededFor",
     "Original",
     "Progress",
+    "RecordsDisagree",
     "ResultRow",
     "SentLetter",
     "TextPage",
@@ -134,6 +138,7 @@ __all__ = [
     "bench_line",
     "case_file",
     "chosen_records",
+    "conflicts_of",
     "content_of",
     "count_records",
     "done_to",
@@ -166,7 +171,9 @@ __all__ = [
     "learned_for",
     "learned_in",
     "lessons_of",
+    "letter_pdf",
     "letters_of",
+    "likely_holder",
     "locked_file",
     "moment",
     "named_records",

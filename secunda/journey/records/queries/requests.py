@@ -59,15 +59,15 @@ def draft_letter(case: Case, lines: Sequence[GapLine], holder: str, *, by: Accou
     """The letter that asks for these records, by the law of the patient's country."""
     content, today = content_of(case, OWN), today_of(case, at)
     law, closed = law_for(content, case.patient.country), _calendar(case)
-    own = case.patient_id == by.person_id
+    carer = _carer(case, by, at)
     values = _known(case, law, [line.missing for line in _as_asked(case, lines, at)], holder, by=by, at=at)
     treatment = _treatment(case, at)
     values |= {
         "sent_on": _in_words(today),
         "record_deadline": _in_words(wanted_by(law, today, treatment, closed)),
-        "proxy_basis": "" if own else _basis(case, by, at),
+        "proxy_basis": str(carer.basis) if carer else "",
     }
-    body = content.files.letters.letters[REQUEST if own else REQUEST_FOR].body
+    body = content.files.letters.letters[REQUEST_FOR if carer else REQUEST].body
     ends = due_on(law, today, closed)
     return Draft(filled(body, values), law, ends, chasers(law, today, closed), content.version)
 
@@ -153,7 +153,7 @@ def _known(
         "record_list": "; ".join(map(_asked_for, wanted)),
         "scan_list": "; ".join(each.label for each in wanted if is_pictures(content, each.document)),
         "treatment_date": _in_words(treatment) if treatment else "",
-        "signed_by": by.person.name if by.person else "",
+        "signed_by": by.person.name if by.person and _carer(case, by, at) else patient.name,
     }
 
 
@@ -175,9 +175,11 @@ def _treatment(case: Case, at: datetime) -> date | None:
     return planned if isinstance(planned, date) and planned > today_of(case, at) else None
 
 
-def _basis(case: Case, by: Account, at: datetime) -> str:
-    held = Party.objects.of(by, at, frozenset({Role.CARER})).filter(case=case).first()
-    return str(held.basis) if held else ""
+def _carer(case: Case, by: Account, at: datetime) -> Party | None:
+    """The asker as somebody who writes for the patient; without one the letter is in the patient's name."""
+    if case.patient_id == by.person_id:
+        return None
+    return Party.objects.of(by, at, frozenset({Role.CARER})).filter(case=case).first()
 
 
 def _calendar(case: Case) -> Calendar:

@@ -22,4 +22,6 @@ def first_suggestions(case: Case) -> list[Suggestion]:
     ]
     told = FirstItem.objects.filter(opinion__case=case).values_list("axis", "text")
     known = {Suggestion(axis, text, "", None).key for axis, text in told}
-    return [each for each in suggestions(papers, catalogue().files.cues) if each.key not in known]
+    files = catalogue().files
+    tests = tuple(word for each in files.examinations.examinations for word in each.words)
+    return [each for each in suggestions(papers, files.cues, tests) if each.key not in known]

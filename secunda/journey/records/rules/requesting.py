@@ -10,8 +10,10 @@ from secunda.journey.cases.rules import CaseFacts
 from secunda.journey.cases.states import FAMILY, Role
 
 CAME, REFUSED, NOT_NEEDED = "came", "refused", "not_needed"
-# What people may say of a letter; that the records came is seen by itself.
+# What the family may say of a letter; that the records came is seen by itself. A coordinator who has heard
+# it from the hospital may say that too.
 SAID_OF_LETTERS = frozenset({REFUSED, NOT_NEEDED})
+SAID_BY_COORDINATORS = SAID_OF_LETTERS | {CAME}
 
 
 class RequestFacts(Protocol):
@@ -24,11 +26,14 @@ class RequestFacts(Protocol):
 def may_ask_hospital(
     case: CaseFacts, roles: Collection[Role], holder: str, items: Sequence[str], asked: Collection[str]
 ) -> Refusal | None:
-    """Whether the family may send a letter for these gaps; for `asked` a letter has gone already."""
+    """Whether a letter for these gaps may be noted as sent; for `asked` one has gone already.
+
+    The family sends it. A coordinator notes it on their behalf: they told us, or we sent it for them.
+    """
     if refusal := case_rules.may_add_records(case):
         return refusal
-    if not FAMILY & set(roles):
-        return Refusal("not_you", say("The letter is the family's own: only they can send it."))
+    if not (FAMILY | {Role.COORDINATOR}) & set(roles):
+        return Refusal("not_you", say("Only the family and the coordinators can answer this."))
     if not holder.strip():
         return Refusal("no_holder", say("Write which hospital or department the letter goes to."))
     if not items or set(items) & set(asked):
@@ -40,7 +45,7 @@ def may_settle_request(request: RequestFacts, roles: Collection[Role], outcome: 
     """Whether somebody may say that a letter needs no answer any more."""
     if request.settled_at is not None:
         return Refusal("settled", say("This letter is settled already."))
-    if outcome not in SAID_OF_LETTERS:
+    if outcome not in (SAID_BY_COORDINATORS if Role.COORDINATOR in roles else SAID_OF_LETTERS):
         return Refusal("no_answer", say("Choose one of the answers."))
     if not (FAMILY | {Role.COORDINATOR}) & set(roles):
         return Refusal("not_you", say("Only the family and the coordinators can answer this."))

@@ -163,7 +163,7 @@ def _keep(one: _Opening, batch: Batch) -> bool:
     refusals = [refusal for refusal in batch.refusals if refusal.name is not None]
     placed = vault.place_many(item.case_id, [Path(member.path) for member in batch.members], ours=True)
     with transaction.atomic():
-        want_assembly(item.case_id)
+        want_assembly(item.case_id, rested=True)
         held = Item.objects.filter(pk=item.pk, leased_by=one.worker, awaiting="reading")
         if not held.update(leased_until=timezone.now() + lease(), attempts=1):
             transaction.on_commit(lambda: vault.take_out(placed))
@@ -223,7 +223,7 @@ def _finish(one: _Opening) -> None:
     lost = members.filter(blob__isnull=True, removed_at__isnull=True).count()
     says = one.own.says if one.own else None
     with transaction.atomic():
-        want_assembly(item.case_id)
+        want_assembly(item.case_id, rested=True)
         said = opened(members.count() - lost, lost, says)
         whole = not lost and not one.own and one.reading.media_type not in identify.SAYS_MORE
         if settle(item, one.reading, said, one.worker) and whole:

@@ -25,7 +25,7 @@ def finish(case_id: UUID, read: Sequence[tuple[Item, Reading]], worker: str) -> 
     if not read:
         return
     with transaction.atomic():
-        want_assembly(case_id)
+        want_assembly(case_id, rested=True)
         for item, reading in read:
             settle(item, reading, said_at_once(reading), worker)
 
@@ -57,7 +57,11 @@ def settle(item: Item, reading: Reading, said: Said, worker: str) -> bool:
     return bool(won)
 
 
-def want_assembly(case_id: UUID) -> None:
-    """Note, in the caller's transaction, that the case file is to be made anew."""
+def want_assembly(case_id: UUID, *, rested: bool = False) -> None:
+    """Note, in the caller's transaction, that the case file is to be made anew.
+
+    `rested`: once it has rested from the last time (files that trickle in); without it, at once.
+    """
     Assembly.objects.get_or_create(case_id=case_id)
-    Assembly.objects.filter(case_id=case_id).update(wanted=F("wanted") + 1, awaiting="assembling", attempts=0)
+    noted = {"wanted": F("wanted") + 1, "awaiting": "assembling", "attempts": 0}
+    Assembly.objects.filter(case_id=case_id).update(**noted if rested else noted | {"rests_until": None})

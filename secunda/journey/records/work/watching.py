@@ -1,6 +1,6 @@
 """The intake rules: what in a record makes people look at it at once (clinical/critical_findings.yaml)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from secunda.foundation.audit import log
 from secunda.foundation.content import catalogue
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.states import OPEN, State
-from secunda.journey.records.models import Record
 from secunda.journey.records.queries import first_day, today_of
 from secunda.journey.safety.models import Alert
 from secunda.journey.safety.work import Danger, put_up
@@ -23,23 +22,22 @@ from secunda.journey.safety.work import Danger, put_up
 SAID_BY_RULE = "rule"
 
 
-def watch(case: Case, readings: Mapping[str, Reading], ids: Mapping[str, UUID]) -> None:
-    """Raise what the rules see in the patient's own records: each once, however often they are read."""
-    if State(case.state) not in OPEN:
-        return
-    at = timezone.now()
-    today = today_of(case, at)
-    own = Record.objects.filter(case=case, belongs="same", copy_of__isnull=True)
-    dates = dict(own.values_list("id", "on"))
-    raised = set(Alert.objects.filter(case=case).exclude(source="").values_list("source", flat=True))
-    for label, reading in readings.items():
-        record = ids[label]
-        if record not in dates:
-            continue
-        for seen in _seen(reading, first_day(dates[record]), today):
+class Watch:
+    """Raises what the rules see in the patient's own records: each once, however often they are read."""
+
+    def __init__(self, case: Case) -> None:
+        """Begin with what was raised before; a case that is over is not watched."""
+        self._case, self._on = case, State(case.state) in OPEN
+        self._today = today_of(case, timezone.now())
+        told = Alert.objects.filter(case=case).exclude(source="")
+        self._raised = set(told.values_list("source", flat=True)) if self._on else set()
+
+    def look(self, record: UUID, on: str, reading: Reading) -> None:
+        """Look at the whole reading of one record of this day."""
+        for seen in _seen(reading, first_day(on), self._today) if self._on else ():
             source = f"record:{record}:{seen.rule.id}"
-            if source not in raised:
-                _raise(case, record, seen, source)
+            if source not in self._raised:
+                _raise(self._case, record, seen, source)
 
 
 def _seen(reading: Reading, on: date | None, today: date) -> list[Seen]:

@@ -60,7 +60,7 @@ def record(request: HttpRequest, visit: CaseVisit, record_id: UUID) -> HttpRespo
         "form": form,
         "record": shown,
         "shown": original_of(row, standing=visit.standing),
-        "original": record_file(visit.case.id, shown.id),
+        "original": record_file(visit.case.id, shown.id) + _at_page(request.GET.get("page", "")),
         "files": [(item.name, _as_sent(visit, item.id)) for item in files_of(row)],
         "done": steps_done(visit, done_to(row)),
         "refusal": may_rearrange(visit.case, visit.standing.roles),
@@ -107,6 +107,11 @@ def doubt(request: HttpRequest, visit: CaseVisit, item_id: UUID) -> HttpResponse
         "case_of": person_words(case.patient.name, case.patient.birth_date),
     }
     return desk_page(request, visit, "doubt.html", shown)
+
+
+def _at_page(number: str) -> str:
+    """Where a PDF opens: at the page that a link asked for."""
+    return f"#page={number}" if number.isdecimal() else ""
 
 
 def _as_sent(visit: CaseVisit, item_id: UUID) -> str:

@@ -39,6 +39,7 @@ def records(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     bench = queries.workbench(visit.case, chosen, words, whole_number(request.GET.get("page", "1")))
     shown = {
         "bench": bench,
+        "conflicts": queries.conflicts_of(visit.case, visit.standing),
         "lists": LISTS,
         "chosen": chosen if chosen in LISTS else "all",
         "words_sought": words,

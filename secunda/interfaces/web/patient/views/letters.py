@@ -1,6 +1,7 @@
 """The letter that asks a hospital for missing records: written here, sent by the family, and followed up."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -65,16 +66,36 @@ def letter(request: HttpRequest, visit: CaseVisit, item: str) -> HttpResponse:
     return _write(request, visit, line, [one for one in lines if one.request is None and not one.waived])
 
 
+@on_case(Role.PATIENT, Role.CARER, Role.COORDINATOR)
+def letter_as_pdf(request: HttpRequest, visit: CaseVisit, item: str) -> HttpResponse:
+    """As a PDF: the letter that went, with `reminder` the one to send now, else as it would go today."""
+    case, by, at = visit.case, visit.by, visit.at
+    sent = queries.sent_letter(case, item, at)
+    if sent is not None:
+        again = queries.reminder_of(sent, by=by, at=at) if "reminder" in request.GET else ""
+        return _pdf(visit, again or sent.request.letter, at if again else sent.request.at)
+    chosen = request.POST.getlist("items") or [item]
+    lines = [one for one in queries.gaps_of(case, at) if one.item in chosen]
+    if not lines:
+        raise Hidden
+    holder = request.POST.get("holder", "")[:200] or queries.likely_holder(case)
+    return _pdf(visit, queries.draft_letter(case, lines, holder, by=by, at=at).text, at)
+
+
+def _pdf(visit: CaseVisit, text: str, at: datetime) -> HttpResponse:
+    made = queries.letter_pdf(visit.case, text, at)
+    name = {"Content-Disposition": 'attachment; filename="letter.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(made, content_type="application/pdf", headers=name)
+
+
 def _write(
     request: HttpRequest, visit: CaseVisit, line: queries.GapLine, lines: Sequence[queries.GapLine]
 ) -> HttpResponse:
     case, step = visit.case, request.POST.get("step")
-    first = getattr(case, "first_opinion", None)
-    holder = first.organisation.name if first is not None and first.organisation else ""
     form = LetterForm(
         lines,
         request.POST if request.method == "POST" else None,
-        initial={"holder": holder, "items": [line.item]},
+        initial={"holder": queries.likely_holder(case), "items": [line.item]},
     )
     shown: dict[str, object] = {"case": case, "line": line, "form": form, "draft": None}
     if step in {"show", "sent"} and form.is_valid():

@@ -8,6 +8,7 @@ from secunda.engines.pathways import numbers_for, plain
 from secunda.foundation.content import catalogue
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.interfaces.web.design.icon_array import of_100
 from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import Role, State
@@ -29,6 +30,7 @@ def opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     shown = {
         "opinion": found,
         "says": found.says,
+        "of_100": of_100,
         "differs": difference(visit.case, by=visit.by, at=visit.at),
         "to_ask": [plain(each) for each in content.files.questions_to_ask.questions["core_bran"]]
         + [plain(each) for each in content.pathways[visit.case.pathway].questions_to_ask[:4]],

@@ -1,5 +1,6 @@
 """What the papers say about the first opinion: each thing with its page, to be confirmed or left out."""
 
+from typing import Protocol
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,15 @@ from secunda.journey.cases.actions import Taken, confirm_first_items
 from secunda.journey.cases.states import Role
 from secunda.journey.records.queries import first_suggestions
 
-AXES = {"diagnosis": _("What they said is wrong"), "plan": _("What they want to do")}
+TEST = "test"
+AXES = {
+    "diagnosis": _("What they said is wrong"),
+    "finding": _("What they found"),
+    "plan": _("What they want to do"),
+    TEST: _("Tests they want"),
+    "urgency": _("How soon it should happen"),
+    "prognosis": _("What they expect"),
+}
 
 
 @on_case(Role.PATIENT, Role.CARER, Role.COORDINATOR)
@@ -23,19 +32,42 @@ def papers(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if request.method == "POST":
         ticked = set(request.POST.getlist("said"))
         taken = [
-            Taken(each.axis, each.text, UUID(each.record), each.page, each.code, each.certainty, each.stage)
+            Taken(
+                each.axis,
+                each.text,
+                UUID(each.record),
+                each.page,
+                each.code,
+                each.certainty,
+                each.stage,
+                each.kind,
+            )
             for each in said
             if each.key in ticked
         ]
         if taken:
             confirm_first_items(visit.case, taken, by=visit.by, at=visit.at)
         return redirect("patient:first_papers", visit.case.id)
-    groups = [(words, [each for each in said if each.axis == axis]) for axis, words in AXES.items()]
+    groups = [(words, [each for each in said if _group(each) == axis]) for axis, words in AXES.items()]
     first = getattr(visit.case, "first_opinion", None)
+    told = list(first.items.all()) if first else []
     shown = {
         "groups": [(words, each) for words, each in groups if each],
-        "told": list(first.items.all()) if first else [],
+        "told": [(words, [each for each in told if _group(each) == axis]) for axis, words in AXES.items()],
         "file": lambda record: links.record_file(visit.case.id, UUID(record)),
         "family": not visit.standing.roles & {Role.COORDINATOR},
     }
     return show(request, visit, "patient/first_papers.html", shown)
+
+
+class _Stated(Protocol):
+    """What tells under which heading a statement is shown."""
+
+    @property
+    def axis(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+def _group(each: _Stated) -> str:
+    return TEST if each.axis == "plan" and each.kind == TEST else each.axis

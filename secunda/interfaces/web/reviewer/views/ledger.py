@@ -11,7 +11,7 @@ from secunda.foundation.content import catalogue, kept_text
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.reviewer.words import page
 from secunda.journey.cases.states import Role
-from secunda.journey.opinions.queries import own_opinion, part_of, trials_register
+from secunda.journey.opinions.queries import own_opinion, part_of, terms_register, trials_register
 from secunda.journey.records.queries import doses_in, held_results
 
 _DAYS_A_YEAR = 365.25
@@ -71,6 +71,22 @@ def trials(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "found": register.search(asked, place) if register and asked else [],
     }
     return page(request, "reviewer/trials.html", shown)
+
+
+@require_safe
+@on_case(Role.EXPERT, Role.SECOND_READER, Role.PANELLIST)
+def terms(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
+    """Search the terms for signs that this service keeps; Enter puts one into the form."""
+    asked = request.GET.get("words", "").strip()
+    register = terms_register()
+    shown = {
+        "case": visit.case,
+        "words": asked,
+        "kept": register is not None,
+        "version": register.version if register else "",
+        "found": register.search(asked) if register and asked else [],
+    }
+    return page(request, "reviewer/terms.html", shown)
 
 
 def _line(row: dict[str, Any], words: dict[str, dict[str, str]], equals: tuple[Equal, ...]) -> LedgerLine:

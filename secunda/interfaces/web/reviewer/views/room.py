@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.forms import RESHAPE
 from secunda.interfaces.web.design.timing import for_readers
-from secunda.interfaces.web.reviewer.citing import citable, statements_to_cite
+from secunda.interfaces.web.reviewer.citing import citable, fields_to_write, statements_to_cite
 from secunda.interfaces.web.reviewer.editing import Editing
 from secunda.interfaces.web.reviewer.listing import lines_of
 from secunda.interfaces.web.reviewer.opinion_form import OpinionPage
@@ -17,6 +17,7 @@ from secunda.journey.cases.queries import measures_of
 from secunda.journey.cases.states import Role
 from secunda.journey.opinions.actions import begin_opinion, save_draft
 from secunda.journey.opinions.queries import (
+    blocks_of,
     has_begun,
     proposed_relations,
     reading_room,
@@ -93,6 +94,8 @@ def _show(
         "page": opened,
         "places": [] if part.locked_at else statements_to_cite(part.form, part.answers),
         "citable": citable(room),
+        "blocks": [] if part.locked_at else blocks_of(visit.by),
+        "fields": [] if part.locked_at else fields_to_write(part.form, part.answers),
         "locked_view": read_back(opened) if part.locked_at else [],
         "editing": editing or Editing(part.revision),
         "missing": missing,

@@ -31,7 +31,9 @@ function turn(value) {
   document.documentElement.classList.toggle("keys-off", !on);
 }
 
+// On a choice, letters write nothing: keys act there too.
 function typing(target) {
+  if (target instanceof Element && target.matches("input[type=radio], input[type=checkbox]") && !target.closest("dialog[open]")) return false;
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
 }
 

@@ -1,0 +1,36 @@
+"""Which studies a case has: one plan for each study number, of what can be shown."""
+
+from dataclasses import replace
+
+from secunda.engines.intake.casefile import CaseFile, Who
+from secunda.engines.intake.casefile import Study as FiledStudy
+from secunda.engines.intake.reading import ProblemCode, Reading
+from secunda.journey.records.work.judging import study_whose
+from secunda.journey.records.work.laying_out import Desk
+from secunda.journey.records.work.studies import StudyPlan
+
+
+def study_plans(made: CaseFile, desk: Desk) -> list[StudyPlan]:
+    """One plan for each study number: of two people with one number, only the patient's becomes a study."""
+    plans: dict[str, StudyPlan] = {}
+    whole = [study for study in map(_readable, made.studies) if study.series]
+    ranked = sorted(whole, key=lambda study: list(Who).index(study_whose(study, desk)[0]))
+    for study in ranked:
+        who, because = study_whose(study, desk)
+        plan = StudyPlan(study, who, because, desk.case.pathway, desk.first)
+        before = plans.setdefault(plan.uid, plan)
+        if before is not plan and before.who is who:
+            before.more.append(study)
+    return list(plans.values())
+
+
+def _readable(study: FiledStudy) -> FiledStudy:
+    """The study without objects that are too damaged to show; their files say so themselves."""
+    kept = [replace(series, instances=tuple(filter(_whole, series.instances))) for series in study.series]
+    return replace(study, series=tuple(series for series in kept if series.instances))
+
+
+def _whole(reading: Reading) -> bool:
+    one = reading.dicom
+    named = one is not None and bool(one.study_uid and one.series_uid and one.sop_instance_uid)
+    return reading.readable and (named or ProblemCode.CORRUPT not in reading.codes())
