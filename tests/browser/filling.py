@@ -30,7 +30,8 @@ def _name_a_source_everywhere(page: Page) -> None:
 
 
 def _fill_once(page: Page) -> int:
-    form = page.locator("main form").last
+    opinion = page.locator("main form[data-opinion]")
+    form = opinion if opinion.count() else page.locator("main form").last
     filled = 0
     for box in form.locator("textarea:visible").all():
         filled += _fill_box(box, LINES)

@@ -166,7 +166,7 @@ def test_the_case_file_keeps_the_contract(tmp_path: Path, readers: Readers) -> N
     )
     readings = read(box, readers)
     made = to_contract(assemble(readings.values()), made_by="test", made_at="2026-01-01T00:00:00+00:00")
-    schema = json.loads((Path(__file__).parent / "casefile.schema.json").read_text())
+    schema = json.loads((Path(making.__file__).parent / "casefile.schema.json").read_text())
     jsonschema.Draft202012Validator(schema).validate(made)
     sources = [source["path"] for record in made["records"] for source in record["sources"]]
     images = [

@@ -84,7 +84,7 @@ def climb_due(at: datetime) -> int:
 @transaction.atomic(durable=True)
 def climb(alert_id: UUID, *, at: datetime) -> bool:
     """Tell whom the rungs name that are due by now; False when somebody has just taken the alert."""
-    found = Alert.objects.select_for_update().select_related("service", "case").filter(pk=alert_id)
+    found = Alert.objects.select_for_update(of=("self",)).select_related("service", "case").filter(pk=alert_id)
     alert = found.filter(acknowledged_at__isnull=True, climbs_at__lte=at).first()
     if alert is None:
         return False
