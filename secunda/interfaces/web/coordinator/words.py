@@ -147,6 +147,8 @@ EVENTS: Mapping[str, Words] = {
     "upload.begun": _("began to send a file"),
     "upload.cancelled": _("stopped sending a file"),
     "upload.expired": _("forgot a file that came in only in part"),
+    "text_block.dropped": _("gave up a text block of their own"),
+    "text_block.kept": _("kept a text block of their own"),
 }
 
 

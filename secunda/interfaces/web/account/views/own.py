@@ -21,8 +21,6 @@ EVENTS = {
     "account.practice_stated": _("You said where you are registered"),
     "account.closed": _("Closed"),
     "account.language_chosen": _("You chose a language"),
-    "text_block.dropped": _("You gave up a text block"),
-    "text_block.kept": _("You kept a text block"),
 }
 
 
