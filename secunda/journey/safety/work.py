@@ -84,8 +84,9 @@ def climb_due(at: datetime) -> int:
 @transaction.atomic(durable=True)
 def climb(alert_id: UUID, *, at: datetime) -> bool:
     """Tell whom the rungs name that are due by now; False when somebody has just taken the alert."""
-    found = Alert.objects.select_for_update(of=("self",)).select_related("service", "case").filter(pk=alert_id)
-    alert = found.filter(acknowledged_at__isnull=True, climbs_at__lte=at).first()
+    due = Alert.objects.filter(pk=alert_id, acknowledged_at__isnull=True, climbs_at__lte=at)
+    # PostgreSQL locks no row that an outer join may lack: the alert's own is enough.
+    alert = due.select_related("service", "case").select_for_update(of=("self",)).first()
     if alert is None:
         return False
     _climb_due(alert, at=at)
