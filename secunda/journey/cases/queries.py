@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from secunda.engines.pathways import Calendar
 from secunda.engines.pathways.texts import ConsentText
-from secunda.foundation.people.models import Account, Service
+from secunda.foundation.people.models import Account, Person, Service
 from secunda.foundation.refusal import Hidden
 from secunda.journey.cases.models import (
     Case,
@@ -170,6 +170,12 @@ def parties_of(case: Case, at: datetime) -> list[Party]:
     """Who has a part in the case now, longest first."""
     current = case.parties.current(at).select_related("person", "team", "organisation")
     return list(current.order_by("since"))
+
+
+def people_of(case: Case, roles: Collection[Role], at: datetime) -> list[Person]:
+    """The people who hold one of these roles in the case now, each once; teams are not among them."""
+    held = case.parties.current(at).filter(role__in=sorted(roles))
+    return list(Person.objects.filter(pk__in=held.values("person")).order_by("pk"))
 
 
 def roles_of(account: Account, *, at: datetime) -> frozenset[Role]:

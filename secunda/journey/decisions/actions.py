@@ -1,6 +1,6 @@
 """What happens after the opinion: the doctor replies, the patient decides, and we learn how it turned out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +8,10 @@ from django.db import transaction
 
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, notify
-from secunda.foundation.people.models import Account, Person
+from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import refuse_unless
 from secunda.journey.cases.models import Case
-from secunda.journey.cases.queries import consents_in_force, standing
+from secunda.journey.cases.queries import consents_in_force, people_of, standing
 from secunda.journey.cases.states import FAMILY, Role, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.decisions import rules
@@ -37,7 +37,7 @@ def reply_as_doctor(case: Case, stance: str, will_change: str, *, by: Account, a
     reply = Reply.objects.create(case=case, by=by, stance=stance, will_change=will_change.strip(), at=at)
     log.record("doctor.replied", by=by, at=at, case=case, subject=reply.id, stance=stance)
     notify(
-        _people(case, FAMILY, at),
+        people_of(case, FAMILY, at),
         "doctor_replied",
         at=at,
         service=case.service,
@@ -71,7 +71,7 @@ def record_decision(case: Case, chosen: Chosen, *, by: Account, at: datetime) ->
             link=f"/queue/{case.id}/",
         )
     if chosen.share_with_doctor:
-        doctors = _people(case, {Role.TREATING_DOCTOR}, at)
+        doctors = people_of(case, {Role.TREATING_DOCTOR}, at)
         notify(doctors, "decision_made", at=at, service=case.service, link="/doctor/")
     return decision
 
@@ -104,8 +104,3 @@ def close_case(case: Case, *, by: Account, at: datetime) -> None:
     refuse_unless(rules.may_close(case, standing(case, by=by, at=at).roles))
     move(case, State.CLOSED, by=by, at=at)
     log.record("case.closed", by=by, at=at, case=case)
-
-
-def _people(case: Case, roles: Iterable[Role], at: datetime) -> list[Person | None]:
-    parties = case.parties.current(at).filter(role__in=list(roles), person__isnull=False)
-    return [party.person for party in parties.select_related("person")]

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, notify
-from secunda.foundation.people.models import Account, Person
+from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Hidden, refuse_unless
 from secunda.journey.cases.models import Case
-from secunda.journey.cases.queries import standing
+from secunda.journey.cases.queries import people_of, standing
 from secunda.journey.cases.states import FAMILY
 from secunda.journey.messages import rules
 from secunda.journey.messages.models import Message, Reveals
@@ -32,11 +32,6 @@ def write_message(case: Case, text: str, *, by: Account, at: datetime) -> Messag
             coordinators(case.service, at), "message", at=at, service=case.service, link=f"/queue/{case.id}/"
         )
     else:
-        notify(_family(case, at), "message", at=at, service=case.service, link=f"/case/{case.id}/messages")
+        family = people_of(case, FAMILY, at)
+        notify(family, "message", at=at, service=case.service, link=f"/case/{case.id}/messages")
     return message
-
-
-def _family(case: Case, at: datetime) -> list[Person | None]:
-    return [
-        party.person for party in case.parties.current(at).filter(role__in=FAMILY).select_related("person")
-    ]

@@ -4,7 +4,7 @@ When the next rung is due stands in the alert's row, so that a restart forgets n
 compare-and-set, so that of several workers one climbs it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,8 +17,9 @@ from secunda.engines.pathways.languages import OWN
 from secunda.foundation.audit import log
 from secunda.foundation.content import catalogue
 from secunda.foundation.outbox.post import coordinators, directors, notify, on_duty
-from secunda.foundation.people.models import Account, Person, Service
-from secunda.journey.cases.models import Case, Party
+from secunda.foundation.people.models import Account, Service
+from secunda.journey.cases.models import Case
+from secunda.journey.cases.queries import people_of
 from secunda.journey.cases.states import FAMILY, OPEN, Role, State
 from secunda.journey.safety.models import Alert, AlertStep, AskedAgain
 from secunda.journey.safety.queries import due_in, signs_due
@@ -107,7 +108,7 @@ def _ask_again(case: Case, *, at: datetime) -> bool:
     if not AskedAgain.objects.get_or_create(case=case, moment=moment, defaults={"at": at})[1]:
         return False
     link = f"/case/{case.id}/signs?then=progress"
-    notify(_parties(case, FAMILY, at), "how_are_you", at=at, service=case.service, link=link)
+    notify(people_of(case, FAMILY, at), "how_are_you", at=at, service=case.service, link=link)
     log.record("red_flags.wanted", by=None, at=at, case=case, moment=moment)
     return True
 
@@ -152,10 +153,10 @@ def _tell(group: str, alert: Alert, *, at: datetime) -> None:
             notify(directors(service, at), "alert", at=at, service=service, link=desk)
         case "patient" if case is not None:
             notify(
-                _parties(case, FAMILY, at), "please_call", at=at, service=service, link=f"/case/{case.id}/"
+                people_of(case, FAMILY, at), "please_call", at=at, service=service, link=f"/case/{case.id}/"
             )
         case "treating_doctor" if case is not None:
-            doctors = _parties(case, {Role.TREATING_DOCTOR}, at)
+            doctors = people_of(case, {Role.TREATING_DOCTOR}, at)
             notify(doctors, "doctor_please_call", at=at, service=service, link="/contact")
             for invitation in case.invitations.filter(used_at__isnull=True, expires_at__gt=at):
                 notify(
@@ -166,11 +167,6 @@ def _tell(group: str, alert: Alert, *, at: datetime) -> None:
                     address=invitation.address,
                     link="/contact",
                 )
-
-
-def _parties(case: Case, roles: Iterable[Role], at: datetime) -> list[Person]:
-    held = Party.objects.current(at).filter(case=case, role__in=roles).select_related("person")
-    return list({party.person.pk: party.person for party in held if party.person is not None}.values())
 
 
 def _rungs(danger: Danger) -> list[dict[str, Any]]:

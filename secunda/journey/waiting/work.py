@@ -1,6 +1,6 @@
 """Time passes by itself: treating teams are asked, clocks are read, and what is late climbs its ladder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -12,8 +12,8 @@ from secunda.engines.pathways.languages import OWN
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, directors, notify
 from secunda.foundation.people.models import Person
-from secunda.journey.cases.models import Case, Enquiry, Party
-from secunda.journey.cases.queries import calendar_of, consents_in_force, today_of
+from secunda.journey.cases.models import Case, Enquiry
+from secunda.journey.cases.queries import calendar_of, consents_in_force, people_of, today_of
 from secunda.journey.cases.rules.asking import may_ask
 from secunda.journey.cases.states import FAMILY, OPEN, Role, State
 from secunda.journey.records.queries import evaluation_of
@@ -130,13 +130,13 @@ def _tell(case: Case, whom: Told, due: DueRung, experts: Sequence[Person], *, at
     service, desk = case.service, f"/queue/{case.id}/time"
     match whom:
         case Told.PATIENT:
-            notify(_family(case, at), "look_at_dates", at=at, service=service, link=f"/case/{case.id}/time")
+            family = people_of(case, FAMILY, at)
+            notify(family, "look_at_dates", at=at, service=service, link=f"/case/{case.id}/time")
         case Told.TEAM:
             _remind_team(due.late.occasion, at=at)
         case Told.EXPERT:
-            notify(
-                [*experts, *_experts(case, at)], "expert_reminded", at=at, service=service, link="/reviews/"
-            )
+            told = [*experts, *people_of(case, {Role.EXPERT}, at)]
+            notify(told, "expert_reminded", at=at, service=service, link="/reviews/")
         case Told.COORDINATOR:
             notify(coordinators(service, at), "step_late", at=at, service=service, link=desk)
         case Told.DUTY:
@@ -189,40 +189,27 @@ def _send_link(enquiry: Enquiry, letter: str, *, at: datetime) -> None:
     )
 
 
-def _family(case: Case, at: datetime) -> list[Person]:
-    return _people(case, FAMILY, at)
-
-
-def _experts(case: Case, at: datetime) -> list[Person]:
-    return _people(case, {Role.EXPERT}, at)
-
-
-def _people(case: Case, roles: Iterable[Role], at: datetime) -> list[Person]:
-    held = Party.objects.current(at).filter(case=case, role__in=sorted(roles), person__isnull=False)
-    return [party.person for party in held.select_related("person") if party.person is not None]
-
-
 def retime(case: Case, at: datetime) -> None:
     """Urgency, promised day and last useful days as they are now, inside the caller's transaction.
 
     Time for which the promise stood still is given back, but never beyond the day by which the report must
     be there to be of use, nor beyond the hard stop.
     """
+    found = evaluation_of(case, at, ready=ready_on(case), language=OWN)
     start = case.complete_at or case.asked_at
     if State(case.state) in _PROMISED_IN and start is not None:
         stood = stood_days(case, Ticking.PROMISE, start, at)
-        promise(case, at, counted_from=today_of(case, start), ready=ready_on(case), stood=stood)
-        _bound(case, at, stood=stood)
+        promise(case, found, at, counted_from=today_of(case, start), stood=stood)
+        _bound(case, plan_of(case, at, found), at, stood=stood)
         case.save(update_fields=["urgency", "urgency_because", "due_on"])
-    keep_time(case, plan_of(case, at))
+    keep_time(case, plan_of(case, at, found))
 
 
-def _bound(case: Case, at: datetime, *, stood: int) -> None:
+def _bound(case: Case, now: Plan, at: datetime, *, stood: int) -> None:
     """What a hold gave back ends where a report would come too late."""
     if case.due_on is None or not stood:
         return
-    found = plan_of(case, at)
     calendar, today = calendar_of(case.service), today_of(case, at)
-    last = calendar.earlier(found.limit, DAYS_TO_TALK) if found.limit else None
-    bounds = [day for day in (last, found.hard_stop) if day is not None and day >= today]
+    last = calendar.earlier(now.limit, DAYS_TO_TALK) if now.limit else None
+    bounds = [day for day in (last, now.hard_stop) if day is not None and day >= today]
     case.due_on = min([case.due_on, *bounds])

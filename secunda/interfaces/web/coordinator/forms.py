@@ -44,10 +44,7 @@ class HoldForm(DesignForm):
 
     def __init__(self, kinds: Iterable[HoldKind], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
-        field = self.fields["kind"]
-        if isinstance(field, Choice):
-            field.options = [Option(kind.id, kind.label) for kind in kinds]
-            field.choices = [(each.value, each.text) for each in field.options]
+        self.offer("kind", [(kind.id, kind.label) for kind in kinds])
 
 
 class TeamAnswerForm(DesignForm):
@@ -65,10 +62,7 @@ class TeamAnswerForm(DesignForm):
 
     def __init__(self, answers: Mapping[str, str], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
-        field = self.fields["reply"]
-        if isinstance(field, Choice):
-            field.options = [Option(name, text) for name, text in answers.items()]
-            field.choices = [(each.value, each.text) for each in field.options]
+        self.offer("reply", answers)
 
 
 class AskTeamForm(DesignForm):
@@ -140,17 +134,14 @@ class ReturnForm(DesignForm):
     ) -> None:
         super().__init__(data, initial=initial)
         self.lines = {line.item: line for line in lines}
-        field = self.fields["missing"]
-        if isinstance(field, Choices):
-            field.options = [
-                Option(
-                    line.item,
-                    line.missing.label,
-                    gettext("We write: %(words)s") % {"words": ready_words(line)},
-                )
+        we_write = gettext("We write: %(words)s")
+        self.offer(
+            "missing",
+            [
+                Option(line.item, line.missing.label, we_write % {"words": ready_words(line)})
                 for line in lines
-            ]
-            field.choices = [(each.value, each.text) for each in field.options]
+            ],
+        )
 
     def clean(self) -> Answers:
         """Refuse a return that asks for nothing."""

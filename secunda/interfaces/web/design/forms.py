@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from markupsafe import Markup
 
 from secunda.interfaces.web.design.drawing import component
-from secunda.interfaces.web.design.values import Words
+from secunda.interfaces.web.design.values import Option, Options, Words, options
 
 type Answers = dict[str, Any]
 """Answers by question: words, numbers, days, truth values, and lists of these."""
@@ -32,6 +32,13 @@ class Drawn(Protocol):
 
     def draw(self, bound: BoundField, *, heading: bool, reveals: Mapping[str, Markup]) -> Markup:
         """Draw label, hint, value and error; `reveals` is drawn under the option of that value."""
+
+
+class Chosen(Protocol):
+    """A field that is answered by choosing."""
+
+    options: Sequence[Option]
+    choices: Sequence[tuple[str, Words]]
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,12 @@ class DesignForm(forms.Form):
             use_required_attribute=False,
             label_suffix="",
         )
+
+    def offer(self, name: str, choices: Options) -> None:
+        """Offer these answers in one field, where they are known only when the form is made."""
+        field = cast("Chosen", self.fields[name])
+        field.options = offered = options(choices)
+        field.choices = [(each.value, each.text) for each in offered]
 
     @cached_property
     def groups(self) -> dict[str, "Group"]:

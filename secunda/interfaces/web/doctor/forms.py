@@ -57,10 +57,7 @@ class SafeToWaitForm(DesignForm):
 
     def __init__(self, answers: Mapping[str, str], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
-        field = self.fields["reply"]
-        if isinstance(field, Choice):
-            field.options = [Option(name, text) for name, text in answers.items()]
-            field.choices = [(each.value, each.text) for each in field.options]
+        self.offer("reply", answers)
 
     def clean(self) -> Answers:
         """Refuse a last safe day without its date."""

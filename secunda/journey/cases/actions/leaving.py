@@ -10,7 +10,7 @@ from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import refuse_unless
 from secunda.journey.cases import rules
 from secunda.journey.cases.models import Case
-from secunda.journey.cases.queries import standing
+from secunda.journey.cases.queries import people_of, standing
 from secunda.journey.cases.states import FAMILY, REVIEWERS, State
 from secunda.journey.cases.transitions import move
 
@@ -24,8 +24,7 @@ def leave(case: Case, to: State, *, because: str, by: Account, at: datetime) -> 
         case.parties.current(at).filter(role__in=sorted(REVIEWERS)).update(until=at)
     move(case, to, by=by, at=at, because=because)
     log.record("case.left", by=by, at=at, case=case, to=to)
-    family = case.parties.current(at).filter(role__in=sorted(FAMILY)).select_related("person")
-    others = [party.person for party in family if party.person_id != by.person_id]
+    others = [person for person in people_of(case, FAMILY, at) if person.pk != by.person_id]
     notify(others, "case_ended", at=at, service=case.service, link=f"/case/{case.id}/progress")
     notify(
         coordinators(case.service, at),

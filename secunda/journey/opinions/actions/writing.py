@@ -16,8 +16,8 @@ from secunda.foundation.language.choosing import language_of
 from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account, Person
 from secunda.foundation.refusal import Hidden, Refusal, Refused, refuse_unless
-from secunda.journey.cases.models import Case, Party
-from secunda.journey.cases.queries import answers_of, standing
+from secunda.journey.cases.models import Case
+from secunda.journey.cases.queries import answers_of, people_of, standing
 from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import FAMILY, Role, State
 from secunda.journey.cases.transitions import move
@@ -202,9 +202,7 @@ def _alert(opinion: Opinion, answers: Mapping[str, object], *, by: Account, at: 
 
 
 def _tell_of_release(case: Case, *, at: datetime) -> None:
-    current = Party.objects.current(at).filter(case=case, person__isnull=False).select_related("person")
-    family = {party.person for party in current.filter(role__in=FAMILY)}
-    doctors = {party.person for party in current.filter(role=Role.TREATING_DOCTOR)}
+    family, doctors = people_of(case, FAMILY, at), people_of(case, {Role.TREATING_DOCTOR}, at)
     notify(family, "opinion_released", at=at, service=case.service, link=f"/case/{case.id}/opinion/")
     notify(doctors, "opinion_for_doctor", at=at, service=case.service, link=f"/doctor/{case.id}/opinion/")
     for invitation in case.invitations.filter(used_at__isnull=True, expires_at__gt=at):

@@ -5,17 +5,18 @@ from datetime import datetime
 
 from django.db import transaction
 
+from secunda.engines.pathways.languages import OWN
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, notify
-from secunda.foundation.people.models import Account, Person
+from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import refuse_unless
-from secunda.journey.cases.models import Case, Party
-from secunda.journey.cases.queries import standing
+from secunda.journey.cases.models import Case
+from secunda.journey.cases.queries import people_of, standing
 from secunda.journey.cases.states import FAMILY, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.records import rules
 from secunda.journey.records.models import Item, Record, ReturnRequest
-from secunda.journey.records.queries import readiness, today_of
+from secunda.journey.records.queries import evaluation_of, readiness, today_of
 from secunda.journey.records.work.promising import promise
 
 
@@ -37,7 +38,7 @@ def submit_case_file(case: Case, *, by: Account, at: datetime) -> Case:
         service=case.service,
         link=f"/queue/{case.id}/",
     )
-    notify(_family(case, at), "case_sent", at=at, service=case.service, link=f"/case/{case.id}/")
+    _tell_family(case, "case_sent", at=at)
     return case
 
 
@@ -50,7 +51,7 @@ def accept_case_file(case: Case, *, by: Account, at: datetime) -> Case:
     case.save(update_fields=["urgency", "urgency_because", "due_on", "complete_at"])
     move(case, State.ACCEPTED, by=by, at=at)
     log.record("case.accepted", by=by, at=at, case=case, urgency=case.urgency)
-    notify(_family(case, at), "case_accepted", at=at, service=case.service, link=f"/case/{case.id}/")
+    _tell_family(case, "case_accepted", at=at)
     return case
 
 
@@ -63,7 +64,7 @@ def return_case_file(
     request = ReturnRequest.objects.create(case=case, missing=list(missing), says=says, by=by, at=at)
     move(case, State.RETURNED, by=by, at=at)
     log.record("case.returned", by=by, at=at, case=case, subject=request.id, missing=list(missing))
-    notify(_family(case, at), "case_returned", at=at, service=case.service, link=f"/case/{case.id}/")
+    _tell_family(case, "case_returned", at=at)
     return request
 
 
@@ -79,11 +80,11 @@ def open_file(item: Item, *, by: Account, at: datetime) -> None:
     log.look(item.case, by=by, at=at, subject=item.id, why="file")
 
 
+def _tell_family(case: Case, letter: str, *, at: datetime) -> None:
+    notify(people_of(case, FAMILY, at), letter, at=at, service=case.service, link=f"/case/{case.id}/")
+
+
 def _set_urgency(case: Case, at: datetime, *, ready: bool) -> None:
     today = today_of(case, at)
-    promise(case, at, counted_from=today, ready=today if ready else None)
-
-
-def _family(case: Case, at: datetime) -> list[Person]:
-    parties = Party.objects.current(at).filter(case=case, role__in=FAMILY, person__isnull=False)
-    return [party.person for party in parties.select_related("person") if party.person is not None]
+    found = evaluation_of(case, at, ready=today if ready else None, language=OWN)
+    promise(case, found, at, counted_from=today)

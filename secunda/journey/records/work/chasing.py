@@ -8,8 +8,9 @@ from django.utils import timezone
 from secunda.engines.pathways.requesting import OVERDUE
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, notify
-from secunda.foundation.people.models import Account, Person
-from secunda.journey.cases.models import Case, Party
+from secunda.foundation.people.models import Account
+from secunda.journey.cases.models import Case
+from secunda.journey.cases.queries import people_of
 from secunda.journey.cases.states import FAMILY
 from secunda.journey.records import rules
 from secunda.journey.records.models import Chaser, RecordRequest
@@ -44,7 +45,7 @@ def chase(chaser: Chaser, *, at: datetime) -> bool:
     )
     words = "records_overdue" if chaser.letter == OVERDUE else "records_chased"
     link = f"/case/{case.id}/missing/{request.items[0]}/letter"
-    notify(_family(case, at), words, at=at, service=case.service, link=link)
+    notify(people_of(case, FAMILY, at), words, at=at, service=case.service, link=link)
     notify(coordinators(case.service, at), words, at=at, service=case.service, link=f"/queue/{case.id}/")
     return True
 
@@ -67,8 +68,3 @@ def settle(request: RecordRequest, outcome: str, *, by: Account | None, at: date
     """End a letter, inside the caller's transaction; the caller writes the log."""
     request.outcome, request.settled_at, request.settled_by = outcome, at, by
     request.save(update_fields=["outcome", "settled_at", "settled_by"])
-
-
-def _family(case: Case, at: datetime) -> list[Person]:
-    parties = Party.objects.current(at).filter(case=case, role__in=FAMILY, person__isnull=False)
-    return [party.person for party in parties.select_related("person") if party.person is not None]

@@ -2,21 +2,21 @@
 
 from datetime import date, datetime
 
+from secunda.engines.pathways import Evaluation
 from secunda.engines.pathways.languages import OWN
 from secunda.foundation.content import catalogue
 from secunda.journey.cases.models import Case
 from secunda.journey.cases.queries import calendar_of, measures_of
 from secunda.journey.cases.rules.pacing import agreed_level
-from secunda.journey.records.queries import evaluation_of
 from secunda.journey.records.work.evaluating import note_evaluation
 
 
-def promise(case: Case, at: datetime, *, counted_from: date, ready: date | None, stood: int = 0) -> None:
+def promise(case: Case, found: Evaluation, at: datetime, *, counted_from: date, stood: int = 0) -> None:
     """Set urgency, its reason and the promised day, inside the caller's transaction; the caller saves.
 
-    The working days count from `counted_from`; `stood`: those for which the promise stood still.
+    `found` is the evaluation of the case in the service's own language. The working days count from
+    `counted_from`; `stood`: those for which the promise stood still.
     """
-    found = evaluation_of(case, at, ready=ready, language=OWN)
     note_evaluation(case, found, at=at)
     level, days = agreed_level(found.level, measures_of(case)), found.deadline_working_days
     if days is not None and level is not found.level:

@@ -9,8 +9,8 @@ from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Refused, refuse_unless
-from secunda.journey.cases.models import Case, Enquiry, Measure, Party
-from secunda.journey.cases.queries import consents_in_force, measures_of, standing, today_of
+from secunda.journey.cases.models import Case, Enquiry, Measure
+from secunda.journey.cases.queries import consents_in_force, measures_of, people_of, standing, today_of
 from secunda.journey.cases.rules import asking
 from secunda.journey.cases.rules.asking import Reply, TeamAnswer
 from secunda.journey.cases.rules.pacing import Way
@@ -95,9 +95,7 @@ def _take_effect(case: Case, enquiry: Enquiry, *, by: Account | None, at: dateti
         if Way.DO_NOT_WAIT not in measures_of(case):
             Measure.objects.create(case=case, way=Way.DO_NOT_WAIT, at=at)
     retime(case, at)
-    family = Party.objects.current(at).filter(case=case, role__in=sorted(FAMILY), person__isnull=False)
-    people = [party.person for party in family.select_related("person")]
-    notify(people, "team_answered", at=at, service=service, link=f"/case/{case.id}/time")
+    notify(people_of(case, FAMILY, at), "team_answered", at=at, service=service, link=f"/case/{case.id}/time")
     if by is None:
         desk = f"/queue/{case.id}/time"
         notify(coordinators(service, at), "team_answered", at=at, service=service, link=desk)

@@ -1,15 +1,16 @@
 """What is done when time is short: go faster, a partial opinion, or do not wait for us."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from secunda.foundation.audit import log
 from secunda.foundation.outbox.post import coordinators, notify
-from secunda.foundation.people.models import Account
+from secunda.foundation.people.models import Account, Person
 from secunda.foundation.refusal import refuse_unless
-from secunda.journey.cases.models import Case, Measure, Party
-from secunda.journey.cases.queries import measures_of, standing
+from secunda.journey.cases.models import Case, Measure
+from secunda.journey.cases.queries import measures_of, people_of, standing
 from secunda.journey.cases.rules.pacing import Way
 from secunda.journey.cases.states import FAMILY, REVIEWERS
 from secunda.journey.waiting.queries import plan_of
@@ -41,11 +42,12 @@ def end_measure(case: Case, way: Way, *, by: Account, at: datetime) -> None:
 
 def _tell(case: Case, *, by: Account, at: datetime) -> None:
     service = case.service
-    parties = Party.objects.current(at).filter(case=case, person__isnull=False).exclude(person=by.person_id)
-    told = list(parties.select_related("person"))
-    family = [each.person for each in told if each.role in FAMILY]
-    reviewers = [each.person for each in told if each.role in REVIEWERS]
-    desk = [person for person in coordinators(service, at) if person.pk != by.person_id]
+
+    def others(people: Iterable[Person]) -> list[Person]:
+        return [person for person in people if person.pk != by.person_id]
+
+    family, reviewers = others(people_of(case, FAMILY, at)), others(people_of(case, REVIEWERS, at))
+    desk = others(coordinators(service, at))
     notify(family, "time_changed", at=at, service=service, link=f"/case/{case.id}/time")
     notify(reviewers, "time_changed", at=at, service=service, link=f"/reviews/{case.id}/read")
     notify(desk, "time_changed", at=at, service=service, link=f"/queue/{case.id}/time")

@@ -37,10 +37,7 @@ class SentForm(DesignForm):
 
     def __init__(self, lines: Sequence[queries.GapLine], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
-        field = self.fields["items"]
-        if isinstance(field, Choices):
-            field.options = [Option(line.item, line.missing.label) for line in lines]
-            field.choices = [(each.value, each.text) for each in field.options]
+        self.offer("items", [(line.item, line.missing.label) for line in lines])
 
 
 @on_case(Role.COORDINATOR)

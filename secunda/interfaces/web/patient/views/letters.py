@@ -40,10 +40,7 @@ class LetterForm(DesignForm):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
-        field = self.fields["items"]
-        if isinstance(field, Choices):
-            field.options = [Option(line.item, line.missing.label) for line in lines]
-            field.choices = [(each.value, each.text) for each in field.options]
+        self.offer("items", [(line.item, line.missing.label) for line in lines])
 
 
 class EndForm(DesignForm):
