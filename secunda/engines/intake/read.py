@@ -80,9 +80,11 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def read_file(path: Path, label: str, options: Options, *, sha256: str | None = None) -> Reading:
-    """Read one file; its digest may be known. Whatever is wrong becomes a problem of the reading."""
-    media_type = identify.media_type(path)
+def read_file(
+    path: Path, label: str, options: Options, *, sha256: str | None = None, media_type: str | None = None
+) -> Reading:
+    """Read one file; digest and media type may be known. Whatever is wrong is a problem of the reading."""
+    media_type = media_type or identify.media_type(path)
     digest = sha256_of(path) if sha256 is None else sha256
     blank = Reading(label, digest, path.stat().st_size, media_type)
     if _SYSTEM_NAMES.search(label):

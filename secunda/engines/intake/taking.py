@@ -53,7 +53,7 @@ def _image(member: Member, label: str, options: Options) -> dict[str, Any] | Non
     try:
         if identify.first_sight(path) != identify.DICOM:
             return None
-        reading = read_file(path, label, options, sha256="")
+        reading = read_file(path, label, options, sha256="", media_type=identify.DICOM)
     except (Exception, RecursionError):  # noqa: BLE001  it is read by itself, and says there what is wrong
         return None
     plain = reading.filing is Filing.STUDY and reading.readable and not (reading.problems or reading.pages)

@@ -36,6 +36,13 @@ def test_images_of_a_series_read_like_the_first_say_what_they_say_read_whole(tmp
         assert told(dicom_alike.read, path) == told(dicom.read, path)
 
 
+def test_values_of_another_length_move_what_stands_behind_them(tmp_path: Path) -> None:
+    for number in (8, 9, 10, 999, 1000, 7, 123_456_789):
+        path = tmp_path / f"{number}.dcm"
+        path.write_bytes(ct(number, series=study_uid("r"), study=study_uid("s")))
+        assert told(dicom_alike.read, path) == told(dicom.read, path)
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -15,13 +15,15 @@ from secunda.engines.intake.containers.desk import PIECE, Desk, Entry, Source
 from secunda.engines.intake.containers.zstandard import zstd
 
 STORED, DEFLATED, DEFLATED_64, BZIPPED, LZMA, ZSTANDARD, XZ = 0, 8, 9, 12, 14, 93, 95
-_BY_LIBRARY = frozenset({STORED, BZIPPED, LZMA})
-# Deflate by a library that takes a third of the time.
-_OTHERS = frozenset({DEFLATED, DEFLATED_64, ZSTANDARD, XZ})
+_BY_LIBRARY = frozenset({BZIPPED, LZMA})
+# Stored and deflated by a library that takes a third of the time for CRC-32 and Deflate.
+_OTHERS = frozenset({STORED, DEFLATED, DEFLATED_64, ZSTANDARD, XZ})
 _LOCAL_HEADER = 30
 _UTF8 = 0x800
-_SIP = 16 * 1024
-"""Packed bytes that are undone at a time: Deflate64 gives back everything at once, up to a thousandfold."""
+_SIP, _GULP = 16 * 1024, 256 * 1024
+"""Packed bytes that are undone at a time: Deflate64 gives back everything at once, up to a thousandfold; the
+others stop when a piece is full.
+"""
 
 
 def unpack(archive: Path, desk: Desk) -> None:
@@ -72,7 +74,8 @@ class _Undone:
         raw.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
         self._one = one
         self._size = self._sum = 0
-        self._pieces = _pieces(_sips(raw, one.compress_size), one.compress_type)
+        sip = _SIP if one.compress_type == DEFLATED_64 else _GULP
+        self._pieces = _pieces(_sips(raw, one.compress_size, sip), one.compress_type)
 
     def read(self, _size: int, /) -> bytes:
         """The next piece, whatever its size; none at the end."""
@@ -89,13 +92,16 @@ class _Undone:
         """Nothing is held open."""
 
 
-def _sips(raw: IO[bytes], left: int) -> Iterator[bytes]:
-    while left > 0 and (sip := raw.read(min(_SIP, left))):
+def _sips(raw: IO[bytes], left: int, most: int) -> Iterator[bytes]:
+    while left > 0 and (sip := raw.read(min(most, left))):
         left -= len(sip)
         yield sip
 
 
 def _pieces(sips: Iterator[bytes], method: int) -> Iterator[bytes]:
+    if method == STORED:
+        yield from sips
+        return
     if method == DEFLATED_64:
         inflater = Inflater()
         for sip in sips:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from secunda.engines.intake.content import Content
     from secunda.engines.intake.limits import Options
 
-HEAD = 256 * 1024
+HEAD = 64 * 1024
 """Bytes: a longer header is read whole."""
 KEPT = 16
 SHORT = 64
@@ -48,6 +48,7 @@ _OWN = frozenset(
 _UID, _NUMBER = 0x00080018, 0x00200013
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 _MOST_DEPTH = 16
+_TAG_AND_VR = 6
 
 
 class _NotPlainError(ValueError):
@@ -56,22 +57,25 @@ class _NotPlainError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """`same`: all that must agree; `own`: tag → (VR, value, its place); `end`: where the pixels begin."""
+    """`same`: all that must agree, cut where an own value stands; `own`: tag → (VR, value, its place), in
+    order; `end`: where the pixels begin.
+    """
 
-    same: bytes
+    same: tuple[bytes, ...]
     own: dict[int, tuple[bytes, bytes, int]]
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """The image that others are like."""
+    """The image that others are like; `own`: the elements in which they may differ, each with its VR."""
 
     content: Content
+    own: tuple[tuple[int, bytes], ...]
     layout: Layout
 
 
-_firsts: OrderedDict[bytes, _First] = OrderedDict()
+_firsts: OrderedDict[tuple[bytes, ...], _First] = OrderedDict()
 _before: dict[tuple[int, bytes, bytes], dict[str, Any]] = {}
 
 
@@ -79,7 +83,8 @@ def read(path: Path, options: Options) -> Content:
     """Read one object, as `dicom.read` does."""
     try:
         with path.open("rb") as opened:
-            header = _walked(opened.read(HEAD))
+            head = opened.read(HEAD)
+            header = _followed(head) or _walked(head)
             first = _firsts.get(header.same)
             if first is not None:
                 _firsts.move_to_end(header.same)
@@ -99,6 +104,7 @@ def _remember(header: _Header, content: Content) -> None:
     stated = {tag: _stated(one.metadata, tag) for tag in ("00280002", "00280100", "00280004")}
     _firsts[header.same] = _First(
         content,
+        tuple((tag, vr) for tag, (vr, _, _) in header.own.items()),
         Layout(
             rows=one.rows or 0,
             columns=one.columns or 0,
@@ -125,11 +131,10 @@ def _like(first: _First, header: _Header, opened: BinaryIO, size: int) -> Conten
         raise _NotPlainError
     opened.seek(header.end)
     frames = locate(opened, size, first.layout)
-    with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-        made = _told(header.own, whole)
-    metadata = {tag: made.get(tag, value) for tag, value in one.metadata.items()}
-    if not made.keys() <= metadata.keys() or not frames:
+    made = _told(header.own, opened)
+    if not made.keys() <= one.metadata.keys() or not frames:
         raise _NotPlainError
+    metadata = one.metadata | made
     uid = header.own[_UID][1] if _UID in header.own else b""
     number = header.own[_NUMBER][1].strip(b" \x00") if _NUMBER in header.own else b""
     if not uid.strip(b"\x00 ") or not number.isdigit():
@@ -144,7 +149,7 @@ def _like(first: _First, header: _Header, opened: BinaryIO, size: int) -> Conten
     return replace(first.content, dicom=changed)
 
 
-def _told(own: dict[int, tuple[bytes, bytes, int]], whole: mmap.mmap) -> dict[str, Any]:
+def _told(own: dict[int, tuple[bytes, bytes, int]], opened: BinaryIO) -> dict[str, Any]:
     """The elements of this image as DICOM JSON; the common ones at once, the others as always."""
     made: dict[str, Any] = {}
     others: dict[int, tuple[bytes, bytes, int]] = {}
@@ -157,7 +162,8 @@ def _told(own: dict[int, tuple[bytes, bytes, int]], whole: mmap.mmap) -> dict[st
         else:
             made[f"{tag:08X}"] = quick
     if others:
-        made |= dicom.told(others, whole)
+        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+            made |= dicom.told(others, whole)
         _keep(others, made)
     return made
 
@@ -186,13 +192,32 @@ def _quick(vr: bytes, value: bytes) -> dict[str, Any] | None:
     return None
 
 
+def _followed(head: bytes) -> _Header | None:
+    """The same as walking it, where the header is like the last that was read: equal bytes mean the same."""
+    if not _firsts:
+        return None
+    same, first = next(reversed(_firsts.items()))
+    own: dict[int, tuple[bytes, bytes, int]] = {}
+    at = 0
+    for piece, (tag, vr) in zip(same, first.own, strict=False):
+        if not head.startswith(piece, at):
+            return None
+        start, length = _value(head, at + len(piece) - _TAG_AND_VR, vr)
+        at = start + length
+        own[tag] = (vr, head[start:at], start)
+    end = at + len(same[-1])
+    if not head.startswith(same[-1], at) or int.from_bytes(head[end : end + 2], "little") != PIXELS >> 16:
+        return None
+    return _Header(same, own, end)
+
+
 def _walked(head: bytes) -> _Header:
     """Walk a header in explicit VR little endian (PS3.10 §7.1, PS3.5 §7.1.2) to where the pixels begin."""
     if head[128:132] != b"DICM":
         raise _NotPlainError
-    same: list[bytes] = [head[:132]]
+    same: list[bytes] = []
     own: dict[int, tuple[bytes, bytes, int]] = {}
-    at, from_ = 132, 132
+    at, from_ = 132, 0
     while True:
         group, element, vr = struct.unpack_from("<HH2s", head, at)
         tag = group << 16 | element
@@ -204,12 +229,12 @@ def _walked(head: bytes) -> _Header:
         if end > len(head):
             raise _NotPlainError
         if (tag in _OWN or group & 1) and vr in _PLAIN and length != UNDEFINED:
-            same.append(head[from_ : at + 6])
+            same.append(head[from_ : at + _TAG_AND_VR])
             own[tag] = (vr, head[start:end], start)
             from_ = end
         at = end
     _refuse_other_syntaxes(head)
-    return _Header(b"".join(same), own, at)
+    return _Header(tuple(same), own, at)
 
 
 def _refuse_other_syntaxes(head: bytes) -> None:
