@@ -1,4 +1,4 @@
-"""The clinical content: loading it, evaluating one case, re-evaluating many against changed content.
+"""The clinical content: loading it, evaluating one case, re-evaluating many, comparing two opinions.
 
 `python -m bench.content` writes bench/results/content.json.
 """
@@ -14,9 +14,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from secunda.engines import pathways
+from secunda.engines.comparison.verdicts import DiagnosisVerdict, PlanVerdict, compare
 from secunda.engines.pathways.differences import StoredCase, differences
 from secunda.engines.pathways.eligibility import advice_in
 from secunda.engines.pathways.examples import EXAMPLE_DAY
@@ -29,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CLINICAL = ROOT / "clinical"
 RESULTS = ROOT / "bench" / "results" / "content.json"
 # What is asked for, in the unit of the measurement.
-ASKED = {"load_s": 0.5, "evaluate_ms": 2.0, "reevaluate_10000_s": 60.0}
+ASKED = {"load_s": 0.5, "evaluate_ms": 2.0, "reevaluate_10000_s": 60.0, "compare_200_ms": 5.0}
 
 
 def main() -> int:
@@ -45,6 +47,7 @@ def main() -> int:
         "load_s": loading(),
         "snapshot_s": timed(snapshot_and_back),
         **evaluating(catalogue, cases[:2000]),
+        "compare_200_ms": comparing(catalogue) * 1000,
         "reevaluate_10000_s": reevaluating(catalogue, cases) * 10_000 / args.cases,
     }
     report = {
@@ -88,11 +91,9 @@ def evaluating(catalogue: pathways.Catalogue, cases: list[StoredCase]) -> dict[s
     pairs = list(zip(facts, cases, strict=True))
     rules, whole = [], []
     for known, case in pairs:
-        rules.append(timed(lambda known=known, case=case: safety(catalogue, known, case)))
+        rules.append(timed(partial(safety, catalogue, known, case)))
     for known, case in pairs:
-        whole.append(
-            timed(lambda known=known, case=case: pathways.evaluate(catalogue, known, case.records, case.on))
-        )
+        whole.append(timed(partial(pathways.evaluate, catalogue, known, case.records, case.on)))
     return {
         "evaluate_ms": statistics.median(rules) * 1000,
         "evaluate_p99_ms": statistics.quantiles(rules, n=100)[98] * 1000,
@@ -114,6 +115,17 @@ def reevaluating(catalogue: pathways.Catalogue, cases: list[StoredCase]) -> floa
     texts["delay_guards.yaml"] = texts["delay_guards.yaml"].replace(before, before.replace(b"42", b"35"))
     changed = from_texts(texts, "changed")
     return timed(lambda: list(differences(catalogue, changed, cases)))
+
+
+def comparing(catalogue: pathways.Catalogue) -> float:
+    """Seconds to compare 200 items, half of them diagnoses: the best of ten."""
+    diagnoses = [
+        DiagnosisVerdict(str(n), "modify", ["stage_or_grade"], "C61", "established", "C61", "probable")
+        for n in range(100)
+    ]
+    plan = [PlanVerdict(str(n), "operation", "disagree", ["stop"], impact="major") for n in range(100)]
+    grave = catalogue.files.rollup.tie_break.grave_kinds
+    return min(timed(lambda: compare(diagnoses, plan, [], grave_kinds=grave)) for _ in range(10))
 
 
 def snapshot_and_back() -> None:

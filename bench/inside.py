@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from typing import Any
+from uuid import UUID
 
 
 def open_cases(count: str) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def bodies(case: str) -> dict[str, str]:
     from secunda.foundation.vault import vault
     from secunda.journey.imaging.models import Instance
 
-    found = Instance.objects.filter(series__study__case=case).select_related("blob")
+    found = Instance.objects.filter(series__study__case=UUID(case)).select_related("blob")
     return {one.uid: hashlib.sha256(vault.read(one.blob)).hexdigest() for one in found.iterator(200)}
 
 
@@ -97,8 +98,8 @@ def assemble(case: str) -> dict[str, Any]:
         "seconds": round(time.monotonic() - begun, 2),
         "memory_before": before,
         "memory": _most(),
-        "records": Record.objects.filter(case=case).count(),
-        "images": Instance.objects.filter(series__study__case=case).count(),
+        "records": Record.objects.filter(case=UUID(case)).count(),
+        "images": Instance.objects.filter(series__study__case=UUID(case)).count(),
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.stage import Stage, run, served
+from tests.browser.stage import Demonstration, Stage, run, served
 from tests.conftest import CHROMIUM
 
 # Chromium's own housekeeping must not reach for the network.
@@ -25,14 +25,25 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The demonstration in a folder of its own, and a Chromium in front of it."""
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """The demonstration in a folder of its own, served."""
     # SECUNDA_STAGE names a demonstration that is seeded already, for somebody who works on a story.
     ready = os.environ.get("SECUNDA_STAGE")
     data = Path(ready) if ready else _copy_of_seeded(tmp_path_factory)
-    with served(data) as (origin, links), sync_playwright() as playwright:
+    with served(data) as (origin, links):
+        yield Demonstration(origin, data, links)
+
+
+@pytest.fixture(scope="module")
+def stage(demonstration: Demonstration) -> Iterator[Stage]:
+    """The demonstration with a Chromium in front of it.
+
+    Playwright's loop runs in this thread for as long as it is open, and Django refuses the database beside
+    a running loop: it is closed with each file, because the next file of this process may need a database.
+    """
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield Stage(origin, data, links, browser)
+        yield Stage(demonstration.origin, demonstration.data, demonstration.links, browser)
         browser.close()
 
 

@@ -92,12 +92,18 @@ class Someone:
 
 
 @dataclass
-class Stage:
-    """Where the service is served, and the links that sign its people in."""
+class Demonstration:
+    """Where the service is served, its data, and the links that sign its people in."""
 
     origin: str
     data: Path
     links: dict[str, str]
+
+
+@dataclass
+class Stage(Demonstration):
+    """The demonstration, and a browser in front of it."""
+
     browser: Browser
 
     @contextmanager

@@ -65,6 +65,16 @@ def first_code(resource: dict[str, Any], name: str) -> str:
     return str(resource[name]["coding"][0]["code"])
 
 
+def in_words(part: dict[str, Any]) -> str:
+    concept = part.get("valueCodeableConcept")
+    return str(concept.get("text") or concept["coding"][0]["display"] if concept else part["valueString"])
+
+
+def day_of(resource: dict[str, Any], name: str) -> str | None:
+    said = resource.get(name)
+    return str(said["start"] if isinstance(said, dict) else said)[:10] if said else None
+
+
 @pytest.mark.parametrize("path", found("fhir/**/*.json"), ids=named)
 def test_fhir(path: Path) -> None:
     reading, held = read(path), bundled(path)
@@ -77,24 +87,41 @@ def test_fhir(path: Path) -> None:
         one["value"] for one in patient["identifier"]
     }
 
-    quantities = Counter(
-        (first_code(part, "code"), str(part["valueQuantity"]["value"]), one["effectiveDateTime"][:10])
+    measured = [
+        (one, part)
         for one in held
         if one["resourceType"] == "Observation"
         for part in (one, *one.get("component", []))
+    ]
+    quantities = Counter(
+        (
+            first_code(part, "code"),
+            str(part["valueQuantity"]["value"]),
+            part["valueQuantity"].get("unit"),
+            one["effectiveDateTime"][:10],
+        )
+        for one, part in measured
         if "valueQuantity" in part
     )
     results = of(reading, FactKind.RESULT)
-    assert quantities == Counter((f.codes[0].code, f.number, f.date) for f in results if f.number)
-    for kind, name, coded in (
-        (FactKind.DIAGNOSIS, "Condition", "code"),
-        (FactKind.PROCEDURE, "Procedure", "code"),
-        (FactKind.ALLERGY, "AllergyIntolerance", "code"),
-        (FactKind.IMMUNISATION, "Immunization", "vaccineCode"),
-        (FactKind.MEDICINE, "MedicationRequest", "medicationCodeableConcept"),
+    assert quantities == Counter((f.codes[0].code, f.number, f.unit, f.date) for f in results if f.number)
+    worded = Counter(
+        (first_code(part, "code"), in_words(part), one["effectiveDateTime"][:10])
+        for one, part in measured
+        if "valueCodeableConcept" in part or "valueString" in part
+    )
+    assert worded == Counter((f.codes[0].code, f.value, f.date) for f in results if not f.number)
+    for kind, name, coded, day in (
+        (FactKind.DIAGNOSIS, "Condition", "code", "onsetDateTime"),
+        (FactKind.PROCEDURE, "Procedure", "code", "performedPeriod"),
+        (FactKind.ALLERGY, "AllergyIntolerance", "code", "recordedDate"),
+        (FactKind.IMMUNISATION, "Immunization", "vaccineCode", "occurrenceDateTime"),
+        (FactKind.MEDICINE, "MedicationRequest", "medicationCodeableConcept", "authoredOn"),
     ):
         there = [one for one in held if one["resourceType"] == name and coded in one]
-        assert codes(of(reading, kind)) == Counter(first_code(one, coded) for one in there), name
+        assert Counter((f.codes[0].code, f.date) for f in of(reading, kind) if f.codes) == Counter(
+            (first_code(one, coded), day_of(one, day)) for one in there
+        ), name
 
 
 # --- C-CDA: XPath ---------------------------------------------------------------------------------
@@ -143,6 +170,11 @@ def test_ccda(path: Path, tmp_path: Path) -> None:
     for family in tree.xpath(f"{patient}/h:name[1]/h:family/text()", namespaces=H)[:1]:
         assert family in (reading.person.name or "")
 
+    done = "/h:ClinicalDocument/h:documentationOf/h:serviceEvent/h:effectiveTime/h:high/@value"
+    signed = "/h:ClinicalDocument/h:effectiveTime/@value"
+    for day in (tree.xpath(done, namespaces=H) or tree.xpath(signed, namespaces=H))[:1]:
+        assert reading.date is not None
+        assert reading.date.value.replace("-", "") == day[:8]
     measured = Counter(
         (value.get("value"), value.get("unit") if value.get("unit") != "1" else None)
         for template in ("2", "27")
@@ -206,11 +238,22 @@ def test_hl7_version_2(path: Path) -> None:
     ]
     told = [f for f in of(reading, FactKind.RESULT) if f.number and f.place and f.place.startswith("OBX")]
     assert [((f.number or "").replace(", ", "~"), f.unit, f.reference) for f in told] == wanted
+    days = {f.place: (f.date or "").replace("-", "") for f in told}
+    for place, obx in enumerate(segments(message, "OBX"), 1):
+        if f"OBX[{place}]" in days and raw(obx, 14):
+            assert days[f"OBX[{place}]"] == raw(obx, 14)[:8]
     allergies = [raw(one, 3).split("^") for one in segments(message, "AL1")]
     assert [f.name for f in of(reading, FactKind.ALLERGY)] == [
         (one[1] if len(one) > 1 and one[1] else one[0]) for one in allergies
     ]
     assert len(of(reading, FactKind.DIAGNOSIS)) == len(segments(message, "DG1"))
+    assert len(of(reading, FactKind.PROCEDURE)) == len(segments(message, "PR1"))
+    assert [f.name for f in of(reading, FactKind.MEDICINE)] == [
+        raw(one, 2).split("^")[1] for one in segments(message, "RXE")
+    ]
+    assert [(f.name, (f.date or "").replace("-", "")) for f in of(reading, FactKind.IMMUNISATION)] == [
+        (raw(one, 5).split("^")[1], raw(one, 3)[:8]) for one in segments(message, "RXA")
+    ]
 
 
 # --- DICOM reports: the data set itself -----------------------------------------------------------
@@ -226,10 +269,25 @@ def measured_in(item: pydicom.Dataset) -> Iterator[tuple[str, str]]:
         yield from measured_in(inner)
 
 
+def holds_the_same(reading: Reading, report: pydicom.Dataset) -> None:
+    """The person and the day of a report, as the data set says them."""
+    shown = reading.person
+    for part in re.split(r"[\^ ]+", str(report.get("PatientName", "")).strip("^ ")):
+        assert part.casefold() in (shown.name or "").casefold()
+    birth = str(report.get("PatientBirthDate", "") or "")
+    assert (shown.birth_date.value.replace("-", "") if shown.birth_date else "") == birth
+    numbers = {str(report.PatientID)} if report.get("PatientID") else set()
+    assert {one.value for one in shown.identifiers} == numbers
+    days = {str(report.get(name, "")) for name in ("StudyDate", "SeriesDate", "ContentDate")}
+    assert reading.date is not None
+    assert reading.date.value.replace("-", "") in days
+
+
 @pytest.mark.parametrize("path", found("dicom/rdsr/*.dcm"), ids=named)
 def test_radiation_dose_reports(path: Path) -> None:
-    reading = read(path)
-    held = Counter(measured_in(pydicom.dcmread(path)))
+    reading, report = read(path), pydicom.dcmread(path)
+    holds_the_same(reading, report)
+    held = Counter(measured_in(report))
     told = Counter((f.codes[0].code, f.number) for f in of(reading, FactKind.RADIATION))
     assert told
     assert not told - held
@@ -246,8 +304,10 @@ def test_radiation_dose_reports(path: Path) -> None:
     ids=named,
 )
 def test_structured_reports(path: Path) -> None:
-    held = Counter(measured_in(pydicom.dcmread(path)))
-    assert Counter((f.codes[0].code, f.number) for f in of(read(path), FactKind.RESULT) if f.codes) == held
+    reading, report = read(path), pydicom.dcmread(path)
+    holds_the_same(reading, report)
+    held = Counter(measured_in(report))
+    assert Counter((f.codes[0].code, f.number) for f in of(reading, FactKind.RESULT) if f.codes) == held
 
 
 # --- phenopackets and health cards ----------------------------------------------------------------

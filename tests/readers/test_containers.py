@@ -10,8 +10,10 @@ import pytest
 
 from secunda.engines.intake import identify
 from secunda.engines.intake.confined import Readers
-from secunda.engines.intake.limits import Limits
-from secunda.engines.intake.reading import Filing, ProblemCode
+from secunda.engines.intake.limits import Limits, Options
+from secunda.engines.intake.readers import READERS
+from secunda.engines.intake.reading import Filing, ProblemCode, Severity
+from secunda.engines.intake.shoebox import read_shoebox
 from secunda.engines.intake.unpack import Unpacked, unpack
 from tests.readers.test_shoebox import read
 from tests.unit.intake import boxes, making
@@ -191,6 +193,96 @@ def test_an_email_gives_its_words_and_each_attachment(tmp_path: Path, readers: R
     found = read(tmp_path / "post.eml", readers)
     assert found["post.eml"].filing is Filing.ARCHIVE
     assert found["post.eml!/part-4.eml!/notes.txt"].readable
+
+
+def test_a_message_of_outlook_gives_its_words_and_each_attachment(tmp_path: Path, readers: Readers) -> None:
+    inside = boxes.outlook(("notes.txt", LETTER), words="The older message.")
+    message = boxes.outlook(
+        ("scan.pdf", b"%PDF-1"),
+        ("scan.pdf", b"%PDF-2"),
+        ("../../Brief für Agnes.txt", LETTER),
+        words="Dear Agnes,\r\nyour clinic letter is attached.\r\n",
+    )
+    message.add_embedded_message_attachment(inside)
+    message.save(tmp_path / "post.msg")
+    assert identify.media_type(tmp_path / "post.msg") == identify.OUTLOOK
+    files, out = taken(tmp_path / "post.msg")
+    assert list(files) == [
+        "message.txt",
+        "scan.pdf",
+        "scan (2).pdf",
+        "Brief für Agnes.txt",
+        "Your letter/message.txt",
+        "Your letter/notes.txt",
+    ]
+    assert files["message.txt"].decode() == (
+        "From: Fenwick Road Surgery <desk@fenwick.example>\n"
+        "To: Agnes Tilbury <agnes@tilbury.example>\n"
+        "Date: Thu, 09 Jan 2025 10:15:00 +0000\n"
+        "Subject: Your letter\n\n"
+        "Dear Agnes,\nyour clinic letter is attached.\n"
+    )
+    assert (files["scan (2).pdf"], files["Your letter/notes.txt"], out.refusals) == (b"%PDF-2", LETTER, ())
+    found = read(tmp_path / "post.msg", readers)
+    assert found["post.msg"].filing is Filing.ARCHIVE
+    assert found["post.msg!/Your letter/notes.txt"].readable
+
+
+@pytest.mark.parametrize("form", ["html", "rich"])
+def test_the_words_of_a_message_are_found_in_each_form(form: str, tmp_path: Path) -> None:
+    markup = "<p>Dear Agnes, your clinic letter is <b>attached</b>.</p>" if form == "html" else ""
+    boxes.outlook(html=markup, rich=form == "rich").save(tmp_path / "a.msg")
+    [(name, content)] = taken(tmp_path / "a.msg")[0].items()
+    (tmp_path / name).write_bytes(content)
+    text = READERS[identify.media_type(tmp_path / name)](tmp_path / name, Options()).pages[0].text
+    assert "Subject: Your letter" in text
+    assert "Dear Agnes, your clinic letter is attached." in text
+
+
+def test_what_no_attachment_of_outlook_holds_is_said_and_one_too_large_is_not_opened(tmp_path: Path) -> None:
+    message = boxes.outlook(("drawing", b"x" * 3000), words="x")
+    message.save(tmp_path / "a.msg")
+    gone = "__substg1.0_37010102".encode("utf-16-le")
+    raw = (tmp_path / "a.msg").read_bytes()
+    assert raw.count(gone) == 1
+    (tmp_path / "a.msg").write_bytes(raw.replace(gone, "__substg1.0_37010103".encode("utf-16-le")))
+    files, out = taken(tmp_path / "a.msg")
+    assert list(files) == ["message.txt"]
+    assert [(one.name, one.problem.code) for one in out.refusals] == [
+        ("drawing", ProblemCode.UNSUPPORTED_FORMAT)
+    ]
+    (tmp_path / "b.msg").write_bytes(raw)
+    files, out = taken(tmp_path / "b.msg", Limits(mail_bytes=2000))
+    assert (files, [one.problem.code for one in out.refusals]) == ({}, [ProblemCode.OVER_LIMIT])
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_a_pdf_that_carries_files_is_a_record_and_each_file_is_read_once(
+    pinned: bool, tmp_path: Path, readers: Readers
+) -> None:
+    inner = boxes.carrying_pdf(("deepest.txt", LETTER))
+    whole = boxes.carrying_pdf(
+        ("labs.pdf", inner), ("../labs.pdf", inner + b"\n"), words=making.LETTER, pinned=pinned
+    )
+    (tmp_path / "letter.pdf").write_bytes(whole)
+    found = read(tmp_path / "letter.pdf", readers)
+    carried = ["labs.pdf", "labs (2).pdf"]
+    assert list(found) == [
+        "letter.pdf",
+        *(name for one in carried for name in (f"letter.pdf!/{one}", f"letter.pdf!/{one}!/deepest.txt")),
+    ]
+    assert found["letter.pdf"].filing is Filing.RECORD
+    assert found["letter.pdf"].person.name == found["letter.pdf!/labs.pdf!/deepest.txt"].person.name != ""
+    assert found["letter.pdf"].attached == 2
+    assert not any(ProblemCode.UNSAFE_CONTENT in one.codes() for one in found.values())
+
+
+def test_files_in_a_pdf_that_nobody_may_take_out_are_said(tmp_path: Path, readers: Readers) -> None:
+    (tmp_path / "a.pdf").write_bytes(boxes.carrying_pdf(("labs.txt", LETTER)))
+    [reading] = read_shoebox([tmp_path / "a.pdf"], readers, Limits(depth=0))
+    assert [one.code for one in reading.problems if one.severity is not Severity.INFO] == [
+        ProblemCode.UNSAFE_CONTENT
+    ]
 
 
 def test_a_letter_that_begins_like_a_mail_is_a_letter(tmp_path: Path) -> None:

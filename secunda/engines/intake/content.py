@@ -15,6 +15,7 @@ from secunda.engines.intake.reading import (
     ProblemCode,
     Severity,
 )
+from secunda.engines.intake.tracing import Drawable
 from secunda.engines.words import Words
 
 
@@ -39,6 +40,10 @@ class Content:
     readable: bool = True
     parts: tuple[Part, ...] = ()
     """Several records in one file, when the structure says so."""
+    drawable: Drawable | None = None
+    """What can be drawn of a file that no browser shows."""
+    attached: int = 0
+    """Files that it carries along, each of which can be taken out and read by itself."""
     prose_from: int = 1
     """The first page whose words are prose; those before it only repeat what is coded."""
 

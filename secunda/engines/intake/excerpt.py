@@ -24,6 +24,7 @@ PICTURES = frozenset(
 )
 DRAWN = PICTURES | {identify.PDF}
 """Media types whose pages can be copied."""
+_PLOTTED = frozenset({identify.DICOM, identify.AECG, identify.SCP_ECG, identify.SLIDE})
 _LONG_SIDE = 842.0
 """Points: a picture without a size of its own is shown as large as A4."""
 _UPRIGHT = frozenset({None, 1})
@@ -52,8 +53,11 @@ def draw(sheets: Sequence[Sheet], target: Path, limits: Limits) -> int:
     try:
         for sheet in sheets:
             before = len(made)
-            if identify.media_type(Path(sheet.path)) == identify.PDF:
+            media_type = identify.media_type(Path(sheet.path))
+            if media_type == identify.PDF:
                 _copy(made, sheet)
+            elif media_type in _PLOTTED:
+                _plot(made, Path(sheet.path), limits)
             else:
                 _paint(made, sheet, limits)
             for index in range(before, len(made)):
@@ -101,6 +105,20 @@ def _copy(made: Any, sheet: Sheet) -> None:
         raise NotOpenedError from error
     finally:
         source.close()
+
+
+def _plot(made: Any, path: Path, limits: Limits) -> None:
+    """A recording as curves on a grid, a slide as a picture of the whole of it."""
+    from secunda.engines.intake.plotting import curves_in, plot
+    from secunda.engines.intake.readers.slide_picture import picture_of
+
+    try:
+        if curves := curves_in(path, limits):
+            plot(made, curves)
+        elif picture := picture_of(path, limits):
+            _add(made, *picture)
+    except Exception as error:  # whatever the damaged bytes lead a reader to
+        raise NotOpenedError from error
 
 
 def _paint(made: Any, sheet: Sheet, limits: Limits) -> None:

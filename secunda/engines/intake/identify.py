@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from secunda.engines.intake.compound_files import is_message
 from secunda.engines.intake.letters import wide_encoding
 from secunda.engines.intake.tar_blocks import is_tar
 from secunda.engines.intake.tiff_tags import is_slide
@@ -24,6 +25,7 @@ ZSTANDARD = "application/zstd"
 DISC = "application/x-iso9660-image"
 OTHER_DISC = "application/x-other-disc-image"
 MAIL = "message/rfc822"
+OUTLOOK = "application/vnd.ms-outlook"
 RAR = "application/vnd.rar"
 OLE = "application/x-ole-storage"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -49,9 +51,9 @@ TEXT = "text/plain"
 UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
 
-ARCHIVES = frozenset({ZIP, GZIP, TAR, SEVEN_ZIP, BZIP2, XZ, ZSTANDARD, DISC, MAIL})
+ARCHIVES = frozenset({ZIP, GZIP, TAR, SEVEN_ZIP, BZIP2, XZ, ZSTANDARD, DISC, MAIL, OUTLOOK})
 """What holds files, each of which is read by itself."""
-SAYS_MORE = frozenset({MAIL})
+SAYS_MORE = frozenset({MAIL, OUTLOOK})
 """Containers that say more than their members do, such as the way that a mail took."""
 
 # What a zip is when it holds this member.
@@ -109,6 +111,8 @@ def media_type(path: Path) -> str:
     kind = first_sight(path)
     if kind == ZIP:
         return _kind_of_zip(path)
+    if kind == OLE and is_message(path):
+        return OUTLOOK
     return SLIDE if kind == "image/tiff" and is_slide(path) else kind
 
 

@@ -113,6 +113,8 @@ def described(blank: Reading, content: Content, options: Options) -> Reading:
         readable=content.readable,
         facts=content.facts,
         dicom=content.dicom,
+        attached=content.attached,
+        drawable=content.drawable,
         body_part=content.body_part,
         side=content.side,
         author=content.author,

@@ -6,6 +6,7 @@ from typing import Any
 
 from secunda.engines.intake import wire
 from secunda.engines.intake.facts import Fact
+from secunda.engines.intake.tracing import Drawable
 from secunda.engines.words import Words
 
 
@@ -231,6 +232,10 @@ class Reading:
     dicom: DicomObject | None = None
     parts: tuple[Part, ...] = ()
     """Empty for a file that holds one record."""
+    attached: int = 0
+    """Files that this record carries along, each of which is read by itself once it is taken out."""
+    drawable: Drawable | None = None
+    """What can be drawn of it, where no browser shows it."""
 
     @property
     def scanned(self) -> bool:

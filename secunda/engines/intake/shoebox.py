@@ -5,10 +5,12 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from secunda.engines.intake.attached import taken_out
 from secunda.engines.intake.identify import UNKNOWN
 from secunda.engines.intake.limits import Limits
 from secunda.engines.intake.reading import Filing, Problem, ProblemCode, Reading, Severity
@@ -80,6 +82,8 @@ def _finished(
     reading = future.result()
     if reading.filing is Filing.ARCHIVE:
         yield from _opened(path, reading, readers, limits, pool, at_once)
+    elif reading.attached and limits.depth:
+        yield from _carrying(path, reading, readers, limits, pool, at_once)
     else:
         yield reading
 
@@ -94,26 +98,51 @@ def _opened(
             archive, filing=Filing.REFUSED, problems=(Problem(ProblemCode.OVER_LIMIT, Severity.HIGH, says),)
         )
         return
-    folder = Path(tempfile.mkdtemp(dir=readers.folder))
-    try:
-        out = readers.unpack(path, folder, limits)
+    with _unpacked(path, readers, limits) as out:
         own = tuple(one.problem for one in out.refusals if one.name is None)
         filing = Filing.REFUSED if own and not out.members else Filing.ARCHIVE
         yield replace(archive, filing=filing, problems=own)
-        for refusal in out.refusals:
-            if refusal.name is not None:
-                label = f"{archive.path}!/{refusal.name}"
-                yield Reading(
-                    label, None, refusal.bytes, UNKNOWN, Filing.REFUSED, problems=(refusal.problem,)
-                )
-        spent = sum(one.bytes for one in out.members)
-        inner = replace(
-            limits,
-            depth=limits.depth - 1,
-            unpacked_bytes=max(0, limits.unpacked_bytes - spent),
-            members=max(0, limits.members - len(out.members)),
-        )
-        members = [(Path(one.path), f"{archive.path}!/{one.name}") for one in out.members]
-        yield from _read_all(members, readers, inner, pool, at_once)
+        yield from _members(archive.path, out, readers, limits, pool, at_once)
+
+
+def _carrying(
+    path: Path, record: Reading, readers: Reads, limits: Limits, pool: ThreadPoolExecutor, at_once: int
+) -> Iterator[Reading]:
+    """A record, then the files that it carries along."""
+    with _unpacked(path, readers, limits) as out:
+        whole = not any(one.name is None for one in out.refusals)
+        yield taken_out(record) if whole else record
+        yield from _members(record.path, out, readers, limits, pool, at_once)
+
+
+@contextmanager
+def _unpacked(path: Path, readers: Reads, limits: Limits) -> Iterator[Unpacked]:
+    folder = Path(tempfile.mkdtemp(dir=readers.folder))
+    try:
+        yield readers.unpack(path, folder, limits)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _members(
+    label: str, out: Unpacked, readers: Reads, limits: Limits, pool: ThreadPoolExecutor, at_once: int
+) -> Iterator[Reading]:
+    for refusal in out.refusals:
+        if refusal.name is not None:
+            yield Reading(
+                f"{label}!/{refusal.name}",
+                None,
+                refusal.bytes,
+                UNKNOWN,
+                Filing.REFUSED,
+                problems=(refusal.problem,),
+            )
+    spent = sum(one.bytes for one in out.members)
+    inner = replace(
+        limits,
+        depth=limits.depth - 1,
+        unpacked_bytes=max(0, limits.unpacked_bytes - spent),
+        members=max(0, limits.members - len(out.members)),
+    )
+    members = [(Path(one.path), f"{label}!/{one.name}") for one in out.members]
+    yield from _read_all(members, readers, inner, pool, at_once)

@@ -9,7 +9,7 @@ from stdnum.gb import nhs
 
 from secunda.engines.intake.casefile import BelongsTo, Who
 from secunda.engines.intake.dates import swapped
-from secunda.engines.intake.names import Likeness, compare, parts
+from secunda.engines.intake.names import Likeness, compare, family_of, parts
 from secunda.engines.intake.reading import Identifier, PartialDate, Person, Reading
 from secunda.engines.words import say
 
@@ -68,6 +68,12 @@ def _same_name(birth: _Birth, *, known: bool, number: bool | None) -> BelongsTo:
         return BelongsTo(Who.OTHER, say("The name is the same, but the date of birth is another."))
     if number is False and not known:
         return BelongsTo(Who.OTHER, say("The name is the same, but the patient number is another."))
+    if number is False:
+        return BelongsTo(
+            Who.UNKNOWN,
+            say("The name and date of birth agree, but the NHS number is another: please confirm it."),
+            confirm=True,
+        )
     if known:
         return BelongsTo(Who.SAME, say("The name and the date of birth agree."))
     if number:
@@ -92,8 +98,7 @@ def _no_name(birth: _Birth, *, number: bool | None) -> BelongsTo:
 
 
 def _names(shown: Person, patient: Person, *, noisy: bool) -> Likeness:
-    mine = [name for name in (patient.name, *patient.other_names) if name]
-    theirs = [name for name in (shown.name, *shown.other_names) if name]
+    mine, theirs = _called(patient), _called(shown)
     if not shown.name or not mine:
         return Likeness.UNSAID
     found = {compare(one, other, noisy=noisy) for one in theirs for other in mine}
@@ -101,6 +106,15 @@ def _names(shown: Person, patient: Person, *, noisy: bool) -> Likeness:
         if likeness in found:
             return likeness
     return Likeness.UNSAID
+
+
+def _called(person: Person) -> list[str]:
+    """Every name of a person; a former family name that stands alone ("née") goes with the given names."""
+    words = parts(person.name or "")
+    family = family_of(person.name or "")
+    given = " ".join(word for word in words if word != family)
+    former = [f"{given} {name}" if given and len(parts(name)) == 1 else name for name in person.other_names]
+    return [name for name in (person.name, *former) if name]
 
 
 def _birth(one: PartialDate | None, other: PartialDate | None, *, scanned: bool) -> _Birth:
@@ -117,7 +131,7 @@ def _birth(one: PartialDate | None, other: PartialDate | None, *, scanned: bool)
 
 
 def _number(ones: Sequence[Identifier], others: Sequence[Identifier]) -> bool | None:
-    """True: a number agrees. False: numbers of one system disagree. None: nothing to compare."""
+    """True: a number agrees. False: both show an NHS number, and not the same. None: nothing to compare."""
     mine = {_plain(i.value): _system(i) for i in others}
     theirs = {_plain(i.value): _system(i) for i in ones}
     for value, system in theirs.items():
@@ -127,7 +141,12 @@ def _number(ones: Sequence[Identifier], others: Sequence[Identifier]) -> bool | 
             and (system == mine[value] or not system or not mine[value] or nhs.is_valid(value))
         ):
             return True
-    return False if {s for s in theirs.values() if s} & {s for s in mine.values() if s} & {"nhs"} else None
+    return False if any(map(_national, ones)) and any(map(_national, others)) else None
+
+
+def _national(one: Identifier) -> bool:
+    """An NHS number by its label: a hospital's own number may pass the check of the digits by chance."""
+    return "nhs" in (one.system or "").casefold()
 
 
 def _plain(value: str) -> str:
@@ -135,13 +154,9 @@ def _plain(value: str) -> str:
 
 
 def _system(one: Identifier) -> str:
-    named = (one.system or "").casefold()
     digits = _plain(one.value)
-    return (
-        "nhs"
-        if "nhs" in named or (len(digits) == 10 and digits.isdigit() and nhs.is_valid(digits))
-        else named
-    )
+    valid = len(digits) == 10 and digits.isdigit() and nhs.is_valid(digits)
+    return "nhs" if valid or _national(one) else (one.system or "").casefold()
 
 
 def patient_of(readings: Iterable[Reading]) -> Person:
@@ -150,8 +165,19 @@ def patient_of(readings: Iterable[Reading]) -> Person:
     shown = _shown(given)
     if not shown:
         return Person()
-    files = Counter(reading.person for reading in given)
-    best = max(shown, key=lambda one: (_support(one, shown), len(parts(one.name or "")), files[one]))
+    files = Counter(person for reading in given for person in _persons(reading))
+
+    def weight(one: Person) -> tuple[float, int, int]:
+        return _support(one, shown), len(parts(one.name or "")), files[one]
+
+    best = max(shown, key=weight)
+    if not best.name:
+        # A bare birth date fits a twin as well: whose it is, those with a name decide.
+        best = max(
+            (one for one in shown if one.name and belongs(one, best).who is Who.SAME),
+            key=weight,
+            default=best,
+        )
     theirs = [(one, n) for one, n in shown.items() if belongs(one, best).who is Who.SAME]
     return _merged(best, theirs)
 
@@ -160,9 +186,15 @@ def _shown(readings: Iterable[Reading]) -> dict[Person, int]:
     # A dict, not a set: the order in which equals are met must not depend on chance.
     seen: dict[tuple[str, Person], None] = {}
     for reading in readings:
-        if reading.person.name or reading.person.birth_date:
-            seen[reading.dicom.study_uid or "" if reading.dicom else reading.path, reading.person] = None
+        for person in _persons(reading):
+            if person.name or person.birth_date:
+                seen[reading.dicom.study_uid or "" if reading.dicom else reading.path, person] = None
     return Counter(person for _, person in seen)
+
+
+def _persons(reading: Reading) -> tuple[Person, ...]:
+    """Whom a file shows: of several records in it, each its own person."""
+    return tuple(part.person for part in reading.parts) or (reading.person,)
 
 
 def _support(one: Person, shown: dict[Person, int]) -> float:

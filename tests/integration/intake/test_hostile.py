@@ -20,6 +20,7 @@ EXPECTED = {
         ("ratio.zip", "many-small.zip", "nested.zip", "bomb.gz", "bomb.tar.xz", "bomb.zst"), OVER
     ),
     **dict.fromkeys(("huge.tar", "pixels.png", "pixels.jp2", "bomb.docx", "crowded.zip"), OVER),
+    **dict.fromkeys(("lying.msg", "carrying.pdf"), OVER),
     **dict.fromkeys(("overlapping.zip", "negative.tar", "crowded.7z", "nonsense.7z", "loop.iso"), CORRUPT),
     **dict.fromkeys(("nested.eml", "page-loop.pdf", "deep.pdf"), CORRUPT),
     **dict.fromkeys(("entities.docx", "elsewhere.docx", "elsewhere.odt", "elsewhere.xml"), UNSAFE),

@@ -15,7 +15,6 @@ sys.path.insert(0, str(ROOT))
 
 with atheris.instrument_imports(include=["secunda.engines.intake"]):
     from secunda.engines.intake import identify
-    from secunda.engines.intake.containers import CONTAINERS
     from secunda.engines.intake.limits import Options
     from secunda.engines.intake.readers import READERS
     from secunda.engines.intake.unpack import unpack
@@ -60,7 +59,7 @@ def main(kind: str) -> None:
     sys.stdout.write(f"{kind}: {media_type}\n")
 
     def one(content: bytes) -> None:
-        if media_type in CONTAINERS:
+        if kind in BOXES:
             take_out(folder / "box", into, content)
         else:
             read(media_type, folder / "file", content)

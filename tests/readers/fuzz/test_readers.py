@@ -117,6 +117,8 @@ BOXES: dict[str, Callable[[], bytes]] = {
     "tar.xz": lambda: boxes.PACKERS["xz"](boxes.tar(MEMBERS)),
     "zst": lambda: boxes.PACKERS["zst"](MEMBERS["a.txt"]),
     "eml": lambda: boxes.mail(("a.pdf", "application/pdf", b"%PDF-1"), words=LETTER).as_bytes(),
+    "carrying-pdf": lambda: boxes.carrying_pdf(("a.txt", MEMBERS["a.txt"])),
+    "msg": lambda: boxes.outlook(("a.pdf", b"%PDF-1"), words=LETTER).to_bytes(),
 }
 
 
@@ -230,7 +232,7 @@ def test_any_bytes_behind_the_head_of_an_archive_are_refused_or_unpacked(
     (place / "in").mkdir()
     (place / "box").write_bytes(_FULL[kind][:40] + content)
     out = readers.unpack(place / "box", place / "in", Limits())
-    assert out.members or out.refusals or kind in ("tar", "iso", "eml")
+    assert out.members or out.refusals or kind in ("tar", "iso", "eml", "carrying-pdf")
     assert {path.name for path in place.iterdir()} == {"in", "box"}
 
 

@@ -1,18 +1,26 @@
 """Archives, disc images and e-mails for the tests, made on the spot."""
 
 import bz2
+import ctypes
 import gzip
 import io
+import json
 import lzma
 import tarfile
 import zlib
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 import py7zr
+import pypdfium2.raw as raw
+import typst
+from aspose.email_foss.msg import MapiMessage, PropertyId, PropertyTypeCode
+from compressed_rtf import compress
 from inflate64 import Deflater
 from pycdlib import PyCdlib
+from pypdfium2 import PdfAttachment, PdfDocument
 
 from secunda.engines.intake.containers.zstandard import zstd
 
@@ -152,3 +160,45 @@ def mail(*attachments: tuple[str, str, bytes], words: str, html: str = "") -> Em
         main, _, sub = kind.partition("/")
         message.add_attachment(content, maintype=main, subtype=sub, filename=name)
     return message
+
+
+RTF = b"{\\rtf1\\ansi\\fromhtml1{\\*\\htmltag64 <p>}Dear Agnes, your clinic letter is attached.\\par}"
+
+
+def outlook(
+    *attachments: tuple[str, bytes], words: str = "", html: str = "", rich: bool = False
+) -> MapiMessage:
+    """A message as Outlook saves it, with attachments; `rich`: its words stand there as packed RTF only."""
+    message = MapiMessage.create("Your letter", words)
+    message.set_property(PropertyId.SENDER_NAME, "Fenwick Road Surgery")
+    message.set_property(PropertyId.SENDER_EMAIL_ADDRESS, "desk@fenwick.example")
+    message.set_property(PropertyId.MESSAGE_DELIVERY_TIME, datetime(2025, 1, 9, 10, 15, tzinfo=UTC))
+    message.add_recipient("agnes@tilbury.example", display_name="Agnes Tilbury")
+    if html:
+        message.body_html = html
+    if rich:
+        message.set_property(0x1009, PropertyTypeCode.PTYP_BINARY, compress(RTF, compressed=True))
+    for name, content in attachments:
+        message.add_attachment(name, content)
+    return message
+
+
+def carrying_pdf(*attached: tuple[str, bytes], words: str = "Agnes Tilbury", pinned: bool = False) -> bytes:
+    """A PDF of one page of words that carries files along: of the document, or `pinned` to its page."""
+    body = "\n".join(f"#text({json.dumps(line, ensure_ascii=False)}) \\" for line in words.splitlines())
+    printed: bytes = typst.compile(body.encode(), format="pdf")
+    document = PdfDocument(printed)
+    page = document[0]
+    for name, content in attached:
+        if pinned:
+            note = raw.FPDFPage_CreateAnnot(page, raw.FPDF_ANNOT_FILEATTACHMENT)
+            wide = ctypes.cast((name + "\0").encode("utf-16-le"), raw.FPDF_WIDESTRING)
+            held = PdfAttachment(raw.FPDFAnnot_AddFileAttachment(note, wide), document)
+            raw.FPDFPage_CloseAnnot(note)
+        else:
+            held = document.new_attachment(name)
+        held.set_data(content)
+    out = io.BytesIO()
+    document.save(out)
+    document.close()
+    return out.getvalue()

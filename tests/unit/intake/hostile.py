@@ -148,6 +148,26 @@ def _mail_in_mail(depth: int) -> bytes:
     return head + b"MIME-Version: 1.0\r\n" + heads + b"Content-Type: text/plain\r\n\r\nwords\r\n"
 
 
+def _looping_message() -> bytes:
+    """A message in which every chain of sectors goes on to the fourth, and so never ends ([MS-CFB] §2.1)."""
+    made = boxes.outlook(("a.bin", bytes(9000)), words="words").to_bytes()
+    return made[:512] + made[512:].replace(b"\xfe\xff\xff\xff", b"\x03\x00\x00\x00")
+
+
+def _bomb_in_pdf() -> bytes:
+    """A PDF that carries twelve million noughts."""
+    packed = zlib.compress(bytes(12 * MEGABYTE), 9)
+    return _pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [(a.bin) 4 0 R] >> >> >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+            b"<< /Type /Filespec /F (a.bin) /UF (a.bin) /EF << /F 5 0 R >> >>",
+            _stream(packed),
+        ]
+    )
+
+
 _WORD = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     "<w:p><w:r><w:t>{}</w:t></w:r></w:p></w:document>"
@@ -194,6 +214,13 @@ def files(folder: Path, secret: Path, *, scale: int = 1) -> dict[str, bytes]:
         "headers.eml": lambda: (
             b"Message-ID: <1@x>\r\nFrom: a\r\nDate: b\r\n" + b"X-A: b\r\n" * 20_000 + b"\r\nwords"
         ),
+        "loop.msg": _looping_message,
+        "lying.msg": lambda: (
+            boxes.outlook(("a.bin", bytes(9000)), words="words")
+            .to_bytes()
+            .replace(struct.pack("<Q", 9000), struct.pack("<Q", 0x7FFFFFFF))
+        ),
+        "carrying.pdf": _bomb_in_pdf,
         "page-loop.pdf": lambda: _pdf([_CATALOGUE, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 9 >>"]),
         "many-pages.pdf": lambda: _pdf(
             [_CATALOGUE, b"<< /Type /Pages /Kids [3 0 R] /Count 99999999 >>", page]

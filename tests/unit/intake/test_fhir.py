@@ -138,6 +138,28 @@ def test_a_medicine_in_every_release(
     assert (fact.name, fact.dose, fact.schedule) == ("Apixaban 5 mg", dose, schedule)
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("MedicationRequest", "authoredOn"),
+        ("MedicationOrder", "dateWritten"),
+        ("MedicationStatement", "dateAsserted"),
+        ("Condition", "dateRecorded"),
+        ("Condition", "assertedDate"),
+    ],
+)
+def test_a_record_is_of_the_day_on_which_its_latest_part_was_written(
+    kind: str, name: str, tmp_path: Path
+) -> None:
+    parts = [
+        {"resourceType": kind, "id": day, "code": {"text": "Asthma"}, name: day}
+        for day in ("2016-02-03", "2015-12-30")
+    ]
+    date = read(tmp_path, bundle(PATIENT, *parts)).date
+    assert date is not None
+    assert date.value == "2016-02-03"
+
+
 def test_a_medicine_that_is_pointed_to(tmp_path: Path) -> None:
     pointed = {"resourceType": "Medication", "id": "drug", "code": {"text": "Ramipril"}}
     order = {

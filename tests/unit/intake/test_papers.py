@@ -152,7 +152,7 @@ def test_a_web_page_is_read_in_the_letters_that_it_names(tmp_path: Path, readers
     ("inside", "code", "says"),
     [
         ("EncryptedPackage", ProblemCode.LOCKED, "password"),
-        ("__substg1.0_37010102", ProblemCode.UNSUPPORTED_FORMAT, "Outlook"),
+        ("__substg1.0_37010102", ProblemCode.CORRUPT, "Outlook"),
         ("WordDocument", ProblemCode.UNSUPPORTED_FORMAT, "older program"),
     ],
 )

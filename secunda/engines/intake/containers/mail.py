@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email import policy
 from email.message import MIMEPart
 from email.parser import BytesParser
@@ -33,8 +33,7 @@ def unpack(archive: Path, desk: Desk) -> None:
         message = BytesParser(policy=policy.default).parse(raw)
     names: set[str] = set()
     for name, content in _members(message):
-        entry = Entry(_free(name, names), len(content), len(content))
-        names.add(entry.name)
+        entry = Entry(free_name(name, names), len(content), len(content))
         desk.take(entry, partial(io.BytesIO, content))
 
 
@@ -48,13 +47,17 @@ def _members(message: MIMEPart) -> Iterator[tuple[str, bytes]]:
 
 
 def _letter(message: MIMEPart, body: MIMEPart) -> tuple[str, bytes]:
-    """The message under the lines that say who wrote it, when, and about what."""
-    heads = [f"{name}: {_said(message, name)}" for name in _SHOWN if _said(message, name)]
-    words = _words(body)
-    if body.get_content_type() == "text/html":
-        head = "".join(f"<p>{line.replace('<', '&lt;')}</p>" for line in heads)
-        return "message.html", f"<html><body>{head}</body></html>\n{words}".encode()
-    return "message.txt", "\n".join([*heads, "", words]).encode()
+    heads = {name: _said(message, name) for name in _SHOWN}
+    return letter(heads, _words(body), html=body.get_content_type() == "text/html")
+
+
+def letter(heads: Mapping[str, str], words: str, *, html: bool) -> tuple[str, bytes]:
+    """Name and bytes of a message under the lines that say who wrote it, when, and about what."""
+    lines = [f"{name}: {said}" for name, said in heads.items() if said]
+    if html:
+        head = "".join(f"<p>{line.replace('<', '&lt;')}</p>" for line in lines)
+        return "message.html", f"<html><body>{head}</body></html>\n{words}".encode("utf-8", "replace")
+    return "message.txt", "\n".join([*lines, "", words]).encode("utf-8", "replace")
 
 
 def _said(message: MIMEPart, name: str) -> str:
@@ -96,14 +99,19 @@ def _content(part: MIMEPart) -> bytes:
 
 
 def _name(part: MIMEPart, number: int) -> str:
-    said = PurePosixPath(str(part.get_filename() or "").replace("\\", "/")).name
-    said = re.sub(r"[\x00-\x1f]", "", said)
-    return said or f"part-{number}{_ENDINGS.get(part.get_content_type(), '')}"
+    return plain_name(part.get_filename(), part.get_content_type(), number)
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """A name that is not taken: mails hold many attachments of one name."""
+def plain_name(said: object, media_type: str, number: int) -> str:
+    """The file name that was given to an attachment, without folders; one by its number if there is none."""
+    name = re.sub(r"[\x00-\x1f]", "", PurePosixPath(str(said or "").replace("\\", "/")).name)
+    return name or f"part-{number}{_ENDINGS.get(media_type, '')}"
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """A name that is not taken, and is from now on: mails hold many attachments of one name."""
     path, number = PurePosixPath(name), 2
     while name in taken:
-        name, number = f"{path.stem} ({number}){path.suffix}", number + 1
+        name, number = str(path.with_name(f"{path.stem} ({number}){path.suffix}")), number + 1
+    taken.add(name)
     return name

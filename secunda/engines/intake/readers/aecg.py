@@ -1,6 +1,7 @@
-"""HL7 annotated ECGs: whose, when, which leads, and what was measured. The curves are not drawn."""
+"""HL7 annotated ECGs: whose, when, which leads, and what was measured. Their curves: see `curves`."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -8,6 +9,7 @@ from secunda.engines.intake.content import NO_PROSE, Content, failed
 from secunda.engines.intake.facts import Code, Fact, FactKind
 from secunda.engines.intake.limits import Options
 from secunda.engines.intake.readers.cda.values import H, codes, concept, quantity, time_of, words
+from secunda.engines.intake.readers.curves import drawable_if, of_aecg
 from secunda.engines.intake.readers.text import paged
 from secunda.engines.intake.readers.timestamps import day_of
 from secunda.engines.intake.readers.xml_files import parsed_xml
@@ -48,6 +50,7 @@ def read(path: Path, options: Options) -> Content:
         language="en",
         sender=words(root.find(f".//{H}trialSite/{H}location/{H}name")) or None,
         facts=facts,
+        drawable=drawable_if(partial(of_aecg, root)),
         prose_from=NO_PROSE,
     )
 

@@ -8,9 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from secunda.engines.intake.content import Content, failed
+from secunda.engines.intake.readers.curves import drawable_if, of_dicom
 from secunda.engines.intake.readers.dicom_documents import document_in
 from secunda.engines.intake.readers.dicom_facts import facts_of
 from secunda.engines.intake.readers.dicom_index import listed_series
+from secunda.engines.intake.readers.dicom_slides import small_slide
 from secunda.engines.intake.readers.dicom_values import (
     day,
     meta,
@@ -176,6 +178,7 @@ def _content(
         facts=(*facts, *(inner.facts if inner else ())),
         problems=(*problems, *(inner.problems if inner else ())),
         dicom=_object(dataset, frames, laterality, whole),
+        drawable=drawable_if(partial(of_dicom, dataset)) or small_slide(dataset),
     )
 
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
+from secunda.engines.intake.attached import attachments, unopened
 from secunda.engines.intake.content import Content, failed
 from secunda.engines.intake.layout import pack
 from secunda.engines.intake.readers.pdf_words import places
 from secunda.engines.intake.readers.picture import NOT_INSTALLED, TOO_MANY_PAGES, judge_pages
 from secunda.engines.intake.reading import Page, Problem, ProblemCode, Severity
 from secunda.engines.intake.recognise import installed, recognise
-from secunda.engines.words import say, say_many
+from secunda.engines.words import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,8 @@ def read(path: Path, options: Options) -> Content:
             )
         return failed(ProblemCode.CORRUPT, say("This PDF is damaged or cut short. Please send it again."))
     try:
-        problems = [*_shape(path), *_active(path), *_inside(document)]
+        attached = sum(1 for _ in attachments(document))
+        problems = [*_shape(path), *_active(path), *([unopened(attached)] if attached else [])]
         count = len(document)
         if count == 0:
             return failed(ProblemCode.CORRUPT, say("This PDF has no pages. Please send it again."))
@@ -58,7 +60,7 @@ def read(path: Path, options: Options) -> Content:
     problems += more
     problems += judge_pages(pages)
     readable = any(page.text.strip() for page in pages)
-    return Content(pages=pages, problems=tuple(problems), readable=readable)
+    return Content(pages=pages, problems=tuple(problems), readable=readable, attached=attached)
 
 
 def _pages(document: Any, count: int, options: Options) -> tuple[tuple[Page, ...], list[Problem]]:
@@ -198,21 +200,4 @@ def _active(path: Path) -> list[Problem]:
         if not _ACTIVE.search(mapped):
             return []
     says = say("This PDF contains a script or an attached action. It was not run.")
-    return [Problem(ProblemCode.UNSAFE_CONTENT, Severity.LOW, says)]
-
-
-def _inside(document: Any) -> list[Problem]:
-    """Files that a PDF carries along (ISO 32000 §7.11.4): in a portfolio they are what was to be sent."""
-    import pypdfium2.raw as raw
-
-    count = raw.FPDFDoc_GetAttachmentCount(document)
-    if count < 1:
-        return []
-    says = say_many(
-        "This PDF carries another file inside, which was not opened. "
-        "If it is a record, please send it by itself.",
-        "This PDF carries %(count)s other files inside, which were not opened. "
-        "If they are records, please send them by themselves.",
-        count,
-    )
     return [Problem(ProblemCode.UNSAFE_CONTENT, Severity.LOW, says)]

@@ -3,12 +3,14 @@
 import binascii
 import struct
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from secunda.engines.intake.content import NO_PROSE, Content, failed
 from secunda.engines.intake.dates import exists
 from secunda.engines.intake.facts import Fact, FactKind
 from secunda.engines.intake.limits import Options
+from secunda.engines.intake.readers.curves import Curves, drawable_if, of_scp
 from secunda.engines.intake.readers.text import paged, read_bytes, too_long
 from secunda.engines.intake.reading import (
     Identifier,
@@ -59,9 +61,25 @@ def read(path: Path, options: Options) -> Content:
         language="en",
         sender=_text(tags.get(_INSTITUTION, b"")) or None,
         facts=facts,
+        drawable=drawable_if(partial(_curves, sections)),
         prose_from=NO_PROSE,
         problems=() if sound else (Problem(ProblemCode.CORRUPT, Severity.HIGH, DAMAGED),),
     )
+
+
+def curves_of_file(path: Path, options: Options) -> Curves | None:
+    """The curves of a recording, where they are not packed."""
+    raw = read_bytes(path, options)
+    return _curves(_sections(raw)) if raw else None
+
+
+def _curves(sections: Mapping[int, bytes]) -> Curves | None:
+    return of_scp(sections, _leads(sections.get(3, b"")))
+
+
+def _leads(section: bytes) -> list[str]:
+    ends = range(2, min(2 + section[0] * 9, len(section) - 8), 9) if len(section) >= 2 else range(0)
+    return [_LEADS.get(section[at + 8], f"lead {section[at + 8]}") for at in ends]
 
 
 def _sections(raw: bytes) -> dict[int, bytes]:

@@ -54,5 +54,6 @@ def old_office(path: Path, _options: Options) -> Content:
         )
     says = say("This is a document of an older program. Please open it, save it as a PDF and send that.")
     if "__substg1.0_".encode("utf-16-le") in raw:
-        says = say("This is a message from Outlook. Please save it as a PDF, or send what is attached to it.")
+        says = say("This message from Outlook is damaged. Please save it again, or send what is attached.")
+        return failed(ProblemCode.CORRUPT, says)
     return failed(ProblemCode.UNSUPPORTED_FORMAT, says)

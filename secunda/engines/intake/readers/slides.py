@@ -1,4 +1,4 @@
-"""Whole-slide images in the scanners' own TIFF (SVS, NDPI, SCN): described and kept, never decoded."""
+"""Whole-slide images in the scanners' own TIFF (SVS, NDPI, SCN): described and kept. See `slide_picture`."""
 
 import logging
 import re
@@ -11,10 +11,12 @@ from secunda.engines.intake.facts import Fact, FactKind
 from secunda.engines.intake.limits import Options
 from secunda.engines.intake.readers.text import paged
 from secunda.engines.intake.reading import Kind, PartialDate, Problem, ProblemCode, RecordKind, Severity
+from secunda.engines.intake.tracing import Drawable
 from secunda.engines.words import say
 
 DAMAGED = say("This slide image is damaged or cut short. Please ask for it again.")
-_LABELS = frozenset({"label", "macro", "overview"})
+LABELS = frozenset({"label", "macro", "overview"})
+"""Pictures of the glass that lie beside the slide."""
 _DAY = re.compile(r"\b(\d{4})[:/-](\d{2})[:/-](\d{2})\b")
 _DAY_LAST = re.compile(r"\bDate = (\d{2})/(\d{2})/(\d{2,4})")
 
@@ -42,11 +44,12 @@ def read(path: Path, _options: Options) -> Content:
         facts=facts,
         prose_from=NO_PROSE,
         problems=(Problem(ProblemCode.CORRUPT, Severity.HIGH, DAMAGED),) if short else (),
+        drawable=Drawable(magnification=next((f.value for f in facts if f.name == "magnification"), "")),
     )
 
 
 def _facts(opened: Any) -> Iterator[Fact]:
-    whole = [series for series in opened.series if str(series.name).lower() not in _LABELS]
+    whole = [series for series in opened.series if str(series.name).lower() not in LABELS]
     if not whole:
         return
     series = max(whole, key=lambda one: int(one.size))
@@ -62,7 +65,7 @@ def _facts(opened: Any) -> Iterator[Fact]:
         yield _fact("pixel size", said, "directory 1")
     if said := _scanner(page):
         yield _fact("scanner", said, "directory 1")
-    aside = [str(one.name).lower() for one in opened.series if str(one.name).lower() in _LABELS]
+    aside = [str(one.name).lower() for one in opened.series if str(one.name).lower() in LABELS]
     if aside:
         # The photograph of the glass label often shows the patient's name.
         yield _fact("pictures of the glass", ", ".join(aside), "later directories")

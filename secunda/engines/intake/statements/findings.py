@@ -44,6 +44,10 @@ _APART = re.compile(
     r"|short axis from|distal|proximal|au-dessus|incision|port|trocar|needle|wire|catheter|stent|sheath)\b",
     re.IGNORECASE,
 )
+_OF_TUMOUR = re.compile(r"(?P<invasive>\binvasi\w+)|\btumou?r|\btumeur|\btumoral|\bguz", re.IGNORECASE)
+_OF_SPECIMEN = re.compile(r"\b(?:bed|specimen|block|section|bett|pr[äa]parat)", re.IGNORECASE)
+_LABEL = re.compile(r"((?:[^.;:=!|]|\.(?!\s)){3,60})[:=]\s*$")
+"""A form gives a size behind a label: "Tumour size: 28 mm", "Tumorgröße (max.): 28 mm"."""
 ORGANS = re.compile(
     r"(?<!\w)(?P<organ>"
     + joined(r"""
@@ -159,12 +163,12 @@ def sizes(lines: Sequence[Passage]) -> Iterator[Fact]:
     for line in lines:
         for found in _SIZE.finditer(line.text):
             clause = clause_around(line.text, found.start(), found.end())
-            lesion = _nearest(LESION, clause, found["size"])
-            if lesion is None or _APART.search(_between(clause, lesion, found["size"])):
+            of = _labelled(line.text[: found.start()]) or _named(clause, found["size"])
+            if of is None:
                 continue
             size = " ".join(found["size"].replace("-", " ").split())
             yield Fact(
-                name=f"size of {lesion[0].lower()}",
+                name=f"size of {of}",
                 value=size,
                 page=line.page,
                 quote=line.text[:300],
@@ -174,6 +178,23 @@ def sizes(lines: Sequence[Passage]) -> Iterator[Fact]:
                 unit=found["unit"].lower(),
                 side=side_in(clause),
             )
+
+
+def _labelled(before: str) -> str | None:
+    """What a size belongs to whose label stands right before it, where that is a tumour."""
+    label = _LABEL.search(before)
+    found = _OF_TUMOUR.search(label[1]) if label else None
+    if label is None or found is None or _APART.search(label[1]) or _OF_SPECIMEN.search(label[1]):
+        return None
+    return "invasive tumour" if found["invasive"] else "tumour"
+
+
+def _named(clause: str, size: str) -> str | None:
+    """The finding that stands nearest in the same clause, unless the size is a distance from it."""
+    lesion = _nearest(LESION, clause, size)
+    if lesion is None or _APART.search(_between(clause, lesion, size)):
+        return None
+    return lesion[0].lower()
 
 
 def _sure(line: Passage, at: int) -> Certainty:

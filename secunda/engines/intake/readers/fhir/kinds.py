@@ -73,6 +73,10 @@ _WRITTEN = (
     "authoredOn",
     "performedDateTime",
     "occurrenceDateTime",
+    "dateWritten",  # DSTU2 and STU3 have names of their own
+    "dateAsserted",
+    "dateRecorded",
+    "assertedDate",
 )
 
 
