@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from secunda.foundation.people.models import Person
 from secunda.foundation.vault import vault
-from secunda.journey.cases.models import Case, Party
+from secunda.journey.cases.models import Case, FirstItem, FirstOpinion, Party
 from secunda.journey.cases.queries import standing
 from secunda.journey.cases.states import Role
 from secunda.journey.imaging.models import Instance, Series, Study
 from secunda.journey.records import actions, queries
 from secunda.journey.records.models import Item, Record
 from secunda.journey.records.work import assemble_case, assembling, read_items
+from secunda.journey.records.work.describing import described_anew
 from tests.integration.cast import NOW, Cast, make_case
 from tests.integration.records.files import (
     LAB,
@@ -148,6 +149,21 @@ def test_when_the_patient_corrects_their_name_the_case_file_follows(case: Case, 
     Person.objects.filter(pk=case.patient_id).update(name="Gordon Whitfield", birth_date="1941-11-02")
     work()
     assert Record.objects.get(case=case).belongs == "other"
+
+
+def test_whatever_is_told_of_the_first_opinion_is_seen_and_many_cases_cost_no_more_questions(
+    case: Case, cast: Cast, django_assert_num_queries: Any
+) -> None:
+    cases = [case, *(make_case(cast) for _ in range(5))]
+    for each in cases:
+        assemble_case(each)
+    with django_assert_num_queries(3):
+        assert described_anew() == []
+    FirstOpinion.objects.filter(case=cases[1]).update(doctor="Dr Jonas Weber")
+    FirstItem.objects.filter(opinion__case=cases[3], axis="plan").update(text="Wait and watch")
+    FirstItem.objects.filter(opinion__case=cases[4], axis="plan").delete()
+    with django_assert_num_queries(3):
+        assert set(described_anew()) == {cases[1].pk, cases[3].pk, cases[4].pk}
 
 
 def test_a_file_taken_back_leaves_a_tombstone_and_can_be_sent_again(case: Case, cast: Cast) -> None:

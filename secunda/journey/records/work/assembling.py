@@ -1,9 +1,6 @@
 """Making the case file of what was read and of what people said about it. Run as often as you like."""
 
-import hashlib
-import json
 import logging
-from collections.abc import Sequence
 from datetime import timedelta
 from time import monotonic
 
@@ -12,16 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from secunda.engines.intake.assemble import sort_out
-from secunda.engines.intake.reading import Identifier, PartialDate, Person
-from secunda.foundation.content import catalogue
 from secunda.foundation.work.leases import lease
 from secunda.journey.cases.models import Case
-from secunda.journey.cases.states import OPEN
 from secunda.journey.records.models import Assembly, Item
-from secunda.journey.records.rules.learning import Lesson, other_names
+from secunda.journey.records.work.describing import described, described_anew, patient_of
 from secunda.journey.records.work.filing import write_records
 from secunda.journey.records.work.judging import copies_of
-from secunda.journey.records.work.laying_out import first_team, lay_out
+from secunda.journey.records.work.laying_out import lay_out
 from secunda.journey.records.work.noticing import notice
 from secunda.journey.records.work.outcomes import tell_outcomes
 from secunda.journey.records.work.planning import study_plans
@@ -69,8 +63,8 @@ def assemble_case(case: Case) -> None:
 def _assembled(case: Case) -> bool:
     begun, wanted = monotonic(), Assembly.objects.get_or_create(case=case)[0].wanted
     desk = lay_out(case)
-    made_for = _made_for(case)
-    patient = _patient(case, desk.lessons)
+    made_for = described(case)
+    patient = patient_of(case, desk.lessons)
     made = sort_out(desk.readings.values(), patient, desk.texts)
     copies = copies_of(made, desk)
     with transaction.atomic():
@@ -97,30 +91,8 @@ def rest_after(seconds: float) -> timedelta:
     return timedelta(seconds=0 if seconds < QUICK else min(REST_FOR_WORK * seconds, LONGEST_REST))
 
 
-def _patient(case: Case, lessons: Sequence[Lesson]) -> Person:
-    patient = case.patient
-    birth = patient.birth_date
-    numbers = (Identifier("NHS number", patient.nhs_number),) if patient.nhs_number else ()
-    return Person(
-        name=patient.name or None,
-        other_names=(*patient.other_names, *other_names(lessons)),
-        birth_date=PartialDate(birth.isoformat(), "day") if birth else None,
-        sex=patient.sex if patient.sex in {"female", "male", "other"} else None,
-        identifiers=numbers,
-    )
-
-
-def _made_for(case: Case) -> str:
-    """A digest of everything besides files and rulings that a case file follows from."""
-    first, patient = first_team(case), _patient(case, ())
-    facts = [first.doctor, *first.plans, case.pathway, catalogue().version, repr(patient)]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
 def _want_anew() -> None:
     """Where the patient or the first opinion was described anew, the case file follows."""
-    idle = Assembly.objects.filter(awaiting="", case__state__in=OPEN)
-    for assembly in idle.select_related("case__patient", "case__first_opinion"):
-        if assembly.made_for != _made_for(assembly.case):
-            with transaction.atomic():
-                want_assembly(assembly.case_id)
+    for case_id in described_anew():
+        with transaction.atomic():
+            want_assembly(case_id)

@@ -16,6 +16,7 @@ from secunda.journey.records.queries import lessons_of
 from secunda.journey.records.rules import FirstTeam
 from secunda.journey.records.rules.arranging import Piece
 from secunda.journey.records.rules.learning import Lesson
+from secunda.journey.records.work.describing import first_team
 from secunda.journey.records.work.documents import Documents, Rulings, Slip, arrange
 
 AT_ONCE = 200
@@ -52,6 +53,14 @@ class Desk:
         """The id of the record under a label."""
         document = self.documents.made.get(label)
         return document.id if document else self.files[label].id
+
+    def drawable(self) -> list[UUID]:
+        """The files of which something can be drawn that no browser shows."""
+        return [
+            self.files[label].id
+            for label, one in self.readings.items()
+            if label in self.files and one.drawable
+        ]
 
     def texts(self, readings: Sequence[Reading]) -> Iterator[str]:
         """The words of these, in order, a few read at a time."""
@@ -154,14 +163,6 @@ def _sketched(files: Mapping[str, Slip]) -> Iterator[Reading]:
 
 def _whole_of(slip: Slip) -> Reading:
     return from_json(stored_readings([slip.id])[slip.id])
-
-
-def first_team(case: Case) -> FirstTeam:
-    """What the first opinion of a case says, as far as a record may show it."""
-    first = getattr(case, "first_opinion", None)
-    if first is None:
-        return FirstTeam()
-    return FirstTeam(first.doctor, tuple(first.items.filter(axis="plan").values_list("text", flat=True)))
 
 
 def _of(piece: Piece, pages: Mapping[UUID, Sequence[Mapping[str, Any]]]) -> Iterator[Mapping[str, Any]]:
