@@ -3,13 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Literal
+from typing import NamedTuple
 
 from secunda.engines.pathways.catalogue import Catalogue
-from secunda.engines.pathways.gaps import DatedDocument, Held
+from secunda.engines.pathways.gaps import DatedDocument, Held, Unusable
 from secunda.engines.pathways.rules import Facts
 from secunda.engines.pathways.situation import Situation
 from secunda.engines.pathways.topics import Evidence, Topic
@@ -26,8 +25,7 @@ class State(StrEnum):
     NEEDS = "needs"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A record that a question needs or that would help: why, how to get it, and how old it may be (days)."""
 
     documents: tuple[str, ...]
@@ -35,12 +33,11 @@ class Wanted:
     why: str
     how: str
     max_age_days: int | None
-    reason: Literal["absent", "too_old", "undated"]
+    reason: Unusable
     limit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answerable:
+class Answerable(NamedTuple):
     """One question: can it be answered now, with which limits, or what does it need?
 
     `ask`: questions to the person whose answers decide whether more is needed; until they are answered it
@@ -107,9 +104,8 @@ def _judged(case: Situation, question: str, topic: Topic, held: Held) -> Answera
 
 def _lacking(case: Situation, evidence: Iterable[Evidence], held: Held, ask: dict[str, None]) -> list[Wanted]:
     found = []
-    ages = case.catalogue.ages.get(str(case.facts.get("pathway")), {})
     for each in evidence:
-        oldest = each.max_age if each.max_age is not None else ages.get(each.any)
+        oldest = each.max_age if each.max_age is not None else case.ages.get(each.any)
         reason = held.why_not(each.any, each.tag, oldest)
         if reason is None:
             continue
@@ -125,7 +121,7 @@ def _wanted(
     catalogue: Catalogue,
     evidence: Evidence,
     oldest: int | None,
-    reason: Literal["absent", "too_old", "undated"],
+    reason: Unusable,
 ) -> Wanted:
     first = catalogue.documents[evidence.any[0]]
     return Wanted(

@@ -52,6 +52,10 @@ from secunda.engines.pathways.texts import (
     SelfCheck,
 )
 from secunda.engines.pathways.topics import Answering
+from secunda.engines.words import say
+
+# What stands wherever draft content reaches somebody outside a demonstration: pages, papers and files.
+NOT_APPROVED = say("Not clinically approved: doctors still have to check the medical content")
 
 
 @dataclass(frozen=True, kw_only=True)

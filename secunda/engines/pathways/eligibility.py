@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from secunda.engines.pathways.catalogue import Catalogue
 from secunda.engines.pathways.facts import answered
@@ -13,8 +14,7 @@ from secunda.engines.pathways.situation import Situation, questions_of
 from secunda.engines.pathways.waiting import Urgency, urgency_in
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """An eligibility rule that holds, with the answers that made it hold."""
 
     id: str

@@ -3,15 +3,15 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from secunda.engines.pathways.answering import Answerable, answerable_in
+from secunda.engines.pathways.answering import Answerable, Wanted, answerable_in
 from secunda.engines.pathways.asking import numbers_for
 from secunda.engines.pathways.catalogue import Catalogue
-from secunda.engines.pathways.eligibility import Advice, advice_in
-from secunda.engines.pathways.gaps import DatedDocument, Gaps, Held, gaps_in
+from secunda.engines.pathways.eligibility import Advice, Reason, advice_in
+from secunda.engines.pathways.gaps import DatedDocument, Gaps, Held, Missing, gaps_in
 from secunda.engines.pathways.levels import GuardLevel
 from secunda.engines.pathways.rules import Facts
 from secunda.engines.pathways.situation import Situation
@@ -21,8 +21,7 @@ from secunda.engines.pathways.waiting import Limits, Urgency, urgency_in
 ONLY_FOR_PAGES = frozenset({"says", "date_passed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fired:
+class Fired(NamedTuple):
     """A red flag or a guard that holds: with the answers that fired it, and which wording of it that was.
 
     `version`: the content version; `rule`: a fingerprint of this rule alone, the same as long as it is.
@@ -66,12 +65,7 @@ class Evaluation:
 
     def as_json(self) -> dict[str, object]:
         """The evaluation as JSON values: words, numbers, lists and names."""
-        plain = {name: getattr(self, name) for name in self.__slots__ if name not in ONLY_FOR_PAGES}
-        for name in ("fired", "answerable"):
-            plain[name] = [asdict(each) for each in plain[name]]
-        plain["advice"] = asdict(self.advice)
-        plain["gaps"] = None if self.gaps is None else asdict(self.gaps)
-        return {name: _json(value) for name, value in plain.items()}
+        return {name: _json(getattr(self, name)) for name in self.__slots__ if name not in ONLY_FOR_PAGES}
 
 
 def evaluate(
@@ -160,6 +154,10 @@ def _json(value: object) -> object:
     match value:
         case Mapping():
             return {str(name): _json(each) for name, each in value.items()}
+        case tuple() if isinstance(value, (Fired, Answerable, Wanted, Missing, Reason)):
+            return _json(value._asdict())
+        case Advice() | Gaps():
+            return {name: _json(getattr(value, name)) for name in value.__slots__}
         case list() | tuple():
             return [_json(each) for each in value]
         case dt.date():

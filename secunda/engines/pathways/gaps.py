@@ -1,9 +1,9 @@
 """Which records are missing, why they are needed and how to get them."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from secunda.engines.pathways.catalogue import Catalogue
 from secunda.engines.pathways.levels import Need
@@ -12,18 +12,18 @@ from secunda.engines.pathways.rules import Facts
 from secunda.engines.pathways.situation import Situation
 
 type DatedDocument = tuple[str, dt.date | None]
+type Unusable = Literal["absent", "too_old", "undated"]
 _ORDER = {need: place for place, need in enumerate(Need)}
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A record that is needed and not here in a usable form."""
 
     item: str
     document: str
     label: str
     need: Need
-    reason: Literal["absent", "too_old", "undated"]
+    reason: Unusable
     why: str
     help: str
     max_age_days: int | None
@@ -52,9 +52,7 @@ class Held:
         for document, day in records:
             self.days.setdefault(document, []).append(day)
 
-    def why_not(
-        self, documents: Sequence[str], tag: str | None, max_age: int | None
-    ) -> Literal["absent", "too_old", "undated"] | None:
+    def why_not(self, documents: tuple[str, ...], tag: str | None, max_age: int | None) -> Unusable | None:
         """Why none of these documents is at hand in a usable form, or None when one is."""
         dates = [day for document in documents for day in self.days.get(document, ())]
         if tag == "prior":  # an earlier examination to compare with: two of different days are needed
@@ -91,9 +89,7 @@ def gaps_in(case: Situation, pathway: str, held: Held) -> Gaps:
     return Gaps(tuple(missing), case.unanswered(ask))
 
 
-def _missing(
-    catalogue: Catalogue, item: ChecklistItem, reason: Literal["absent", "too_old", "undated"]
-) -> Missing:
+def _missing(catalogue: Catalogue, item: ChecklistItem, reason: Unusable) -> Missing:
     document = catalogue.documents[item.doc]
     return Missing(
         item=item.id,

@@ -66,6 +66,7 @@ READ: Mapping[str, frozenset[str]] = {
         "RiskWords": "template fit_line no_number",
         "SomethingElse": "label",
         "Term": "means",
+        "PathWords": "why sides endings",
         "TieBreak": "why sides endings",
         "TimeWords": "in_time faster cannot passed no_date do_not_wait team_safe team_not_after team_not_safe"
         " team_cannot_say clock_runs",

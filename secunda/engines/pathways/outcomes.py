@@ -28,6 +28,16 @@ class CallOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PathWords:
+    """What a path is called for those who are not the patient: why it opened, whose view, how it ended."""
+
+    where: str
+    why: Mapping[str, str]
+    sides: Mapping[str, str]
+    endings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TieBreak:
     """What happens when two opinions differ and it matters: who is asked, how often, and how it is said."""
 
@@ -43,6 +53,8 @@ class TieBreak:
     calls: tuple[CallOutcome, ...]
     sides: Mapping[str, str]
     endings: Mapping[str, str]
+    # Content from before these words were kept apart has none; then everybody reads the patient's.
+    for_staff: PathWords | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """One case at one moment, with what follows from its answers worked out once for everything that asks."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from secunda.engines.pathways.catalogue import Catalogue
@@ -25,6 +25,11 @@ class Situation:
     def modules(self) -> dict[str, bool | None]:
         """For each module of questions: asked, not asked, or None while an open answer decides."""
         return {name: self.holds(module.when) for name, module in self.catalogue.modules.items()}
+
+    @cached_property
+    def ages(self) -> Mapping[tuple[str, ...], int]:
+        """How old a record may be for a question, in days, by its group of documents."""
+        return self.catalogue.ages.get(str(self.facts.get("pathway")), {})
 
     @cached_property
     def unsure(self) -> frozenset[str]:

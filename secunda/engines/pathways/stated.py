@@ -93,7 +93,8 @@ def _plan(paper: PaperSays, cues: Cues, tests: tuple[str, ...]) -> Iterable[Sugg
     for page in paper.pages:
         for each in statements(str(page.get("text") or ""), cues):
             text = each.text.strip(" .;")
-            if each.section is Section.PLAN and _SHORTEST <= len(text) <= _LONGEST:
+            # A line that only announces others, such as "Plan:", states nothing itself.
+            if each.section is Section.PLAN and not text.endswith(":") and _SHORTEST <= len(text) <= _LONGEST:
                 kind = "test" if _is_test(each.plain, cues, tests) else ""
                 yield Suggestion("plan", text, paper.record, page.get("number"), quote=text, kind=kind)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from secunda.engines.pathways.asking import numbers_for
 from secunda.engines.pathways.calendars import Calendar
@@ -17,8 +18,7 @@ from secunda.engines.pathways.situation import Situation, questions_of
 DAYS_TO_TALK = 2
 
 
-@dataclass(frozen=True, slots=True)
-class FiredGuard:
+class FiredGuard(NamedTuple):
     """A guard that holds, with the answers that made it hold."""
 
     id: str

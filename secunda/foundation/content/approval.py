@@ -2,14 +2,22 @@
 
 from django.conf import settings
 
-from secunda.engines.pathways.catalogue import every_file
+from secunda.engines.pathways.catalogue import NOT_APPROVED
 from secunda.engines.pathways.languages import OWN
 from secunda.foundation.content import catalogue
+from secunda.foundation.content.versions import catalogue_of
 
 
 def drafts() -> int:
     """How many files of the content no clinician has approved."""
-    return sum(file.status != "approved" for file in every_file(catalogue(OWN).files))
+    return len(catalogue(OWN).drafts)
+
+
+def caution(version: str, *, is_demo: bool) -> str:
+    """What a paper says that was written with this version of the content; nothing where it is approved, or
+    where the demonstration invents everything.
+    """
+    return "" if is_demo or catalogue_of(version, OWN).approved else str(NOT_APPROVED)
 
 
 def serves_drafts() -> bool:

@@ -45,6 +45,26 @@ LETTERS = {
     "offer_answered": (_("An expert has answered"), _("An expert has answered an offer.")),
     "opinion_signed": (_("An opinion is signed"), _("An opinion waits to be released.")),
     "opinion_released": (_("Your second opinion is ready"), _("Your second opinion is ready to read.")),
+    "final_released": (
+        _("Your final second opinion is ready"),
+        _("The final report is ready to read. It takes the place of the partial one."),
+    ),
+    "final_for_doctor": (
+        _("A final second opinion is ready to read"),
+        _("A final opinion takes the place of a partial one. Sign in, or open the link that we sent you."),
+    ),
+    "final_begun": (
+        _("Your case is open again"),
+        _("You can add what was missing. Then the expert gives you the final report. Sign in to go on."),
+    ),
+    "final_begun_desk": (
+        _("A case is open again"),
+        _("A family goes on from a partial opinion to the final one. Wait until they send the case."),
+    ),
+    "case_given_back": (
+        _("A case has come back to you"),
+        _("More records have come to a case that you know. Sign in to give the final opinion."),
+    ),
     "opinion_for_doctor": (
         _("A second opinion is ready to read"),
         _("A second opinion is ready. Sign in, or open the link that we sent you earlier."),

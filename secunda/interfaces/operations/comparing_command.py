@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import yaml
 
 from secunda.engines import pathways
 from secunda.engines.comparison.two_files import UnreadableOpinionError, compare_opinions
+from secunda.engines.pathways.catalogue import NOT_APPROVED
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -23,10 +25,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the comparison as JSON; 1 when a file cannot be read as an opinion."""
     try:
-        found = compare_opinions(_read(args.first), _read(args.second), pathways.load(args.folder))
+        content = pathways.load(args.folder)
+        found = compare_opinions(_read(args.first), _read(args.second), content)
     except (UnreadableOpinionError, pathways.ContentError) as fault:
         print(fault)
         return 1
+    if not content.approved:
+        print(f"{NOT_APPROVED}.", file=sys.stderr)
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0
 

@@ -35,6 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     diff.add_argument(
         "--cases", type=Path, help="a JSON object a line: id, facts, ...; without it, the cases kept here"
     )
+    move = words.add_parser("move", help="hold open cases to the content of now, and say what that changes")
+    which = move.add_mutually_exclusive_group(required=True)
+    which.add_argument("--case", metavar="REF", default=None, help="the reference of one case")
+    which.add_argument("--all", action="store_true", help="every open case that is held to other content")
+    move.add_argument("--because", required=True, help="why, for the log of each case: name nobody")
+    move.add_argument("--yes", action="store_true", help="do it; without this, only say what would change")
     snapshot = words.add_parser("snapshot", help="write the content as one file, named by its version")
     snapshot.add_argument("--into", type=Path, required=True, help="the folder to write it to")
     hazards = words.add_parser("hazards", help="print the safety case with its hazard log, as Markdown")
@@ -70,8 +76,16 @@ def _run(args: argparse.Namespace) -> int:
             if args.cases is None:
                 from secunda.interfaces.operations.content import stored
 
-                return stored.differ(args.old, new)
+                return stored.differ(args.old, new) if stored.is_set_up() else 2
             return differing.differ(Path(args.old), Path(new), args.cases, on=args.on)
+        case "move":
+            from secunda.interfaces.operations.content import stored
+
+            if not stored.is_set_up():
+                return 2
+            from secunda.interfaces.operations.content import moving
+
+            return moving.move(args.case, args.because, do_it=args.yes)
         case "snapshot":
             return differing.save(args.folder, args.into)
         case "hazards":

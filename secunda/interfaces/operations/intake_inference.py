@@ -8,6 +8,7 @@ from typing import Any
 
 from secunda.engines.intake.casefile import CaseFile
 from secunda.engines.pathways import ContentError, Pathway, load
+from secunda.engines.pathways.catalogue import NOT_APPROVED
 from secunda.engines.pathways.recognising import Inference, Lacking, infer
 
 CLINICAL = Path(os.environ.get("SECUNDA_CLINICAL") or Path(__file__).resolve().parents[3] / "clinical")
@@ -17,10 +18,13 @@ SHOWN = 12
 def inferred(case: CaseFile, pathway: str | None = None, folder: Path = CLINICAL) -> Inference | None:
     """The inference for a case file; None, and a line that says why, where no content can be used."""
     try:
-        return infer(load(folder), case, Pathway(pathway) if pathway else None)
+        content = load(folder)
     except ContentError as fault:
         print(f"The clinical content cannot be used, so nothing is inferred. {fault}", file=sys.stderr)
         return None
+    if not content.approved:
+        print(f"{NOT_APPROVED}.", file=sys.stderr)
+    return infer(content, case, Pathway(pathway) if pathway else None)
 
 
 def in_contract(found: Inference) -> dict[str, Any]:

@@ -63,6 +63,9 @@ class Case(models.Model):
     arrives = models.CharField(max_length=10, blank=True)
     step_by = models.DateField(null=True)
     timed_at = models.DateTimeField(null=True)
+    told = models.PositiveIntegerField(
+        default=0, help_text="How often answers, signs or what the team says have changed"
+    )
 
     objects = CaseQuerySet.as_manager()
 

@@ -289,9 +289,9 @@ def turnaround(service: Service, at: datetime, *, within: timedelta) -> dict[str
     for case in Case.objects.filter(pk__in=lately).only("asked_at", "complete_at"):
         way = (case.asked_at, case.complete_at, signed.get(case.pk), released[case.pk])
         for name, start, end in zip(("complete", "signed", "released"), way, way[1:], strict=False):
-            if start and end:
+            if start and end and start <= end:
                 legs[name].append(calendar.count(start.date(), end.date()))
-        if case.asked_at:
+        if case.asked_at and case.asked_at <= released[case.pk]:
             legs["whole"].append(calendar.count(case.asked_at.date(), released[case.pk].date()))
     return {name: Leg(median(days) if days else None, len(days)) for name, days in legs.items()}
 

@@ -77,16 +77,21 @@ OPEN = frozenset(
     }
 )
 
+# Nothing is promised before the case is sent.
+PROMISED_IN = OPEN - {State.GATHERING}
+
 _FORWARD: dict[State, frozenset[State]] = {
     State.GATHERING: frozenset({State.SUBMITTED}),
     State.SUBMITTED: frozenset({State.ACCEPTED, State.RETURNED}),
     State.RETURNED: frozenset({State.SUBMITTED}),
-    State.ACCEPTED: frozenset({State.OFFERED, State.RETURNED}),
+    # Back to the expert who read it before, for the final opinion after a partial one.
+    State.ACCEPTED: frozenset({State.OFFERED, State.IN_REVIEW, State.RETURNED}),
     State.OFFERED: frozenset({State.IN_REVIEW, State.ACCEPTED}),
     State.IN_REVIEW: frozenset({State.SIGNED, State.ACCEPTED}),
     State.SIGNED: frozenset({State.RELEASED}),
-    State.RELEASED: frozenset({State.DECIDED, State.WITHDRAWN, State.DIED}),
-    State.DECIDED: frozenset({State.CLOSED, State.DIED}),
+    # A partial opinion has been given: what was missing comes, and the final one follows.
+    State.RELEASED: frozenset({State.DECIDED, State.RETURNED, State.WITHDRAWN, State.DIED}),
+    State.DECIDED: frozenset({State.CLOSED, State.RETURNED, State.DIED}),
     # Coming back after an emergency starts where records are gathered.
     State.EMERGENCY: frozenset({State.GATHERING, State.WITHDRAWN, State.DIED, State.HANDED_BACK}),
 }

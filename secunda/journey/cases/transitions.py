@@ -1,6 +1,8 @@
-"""The only function that changes a case's state."""
+"""The only functions that change a case's state, and that count what is told of it."""
 
 from datetime import datetime
+
+from django.db.models import F
 
 from secunda.engines.words import Words, say
 from secunda.foundation.people.models import Account
@@ -21,3 +23,13 @@ def move(case: Case, to: State, *, by: Account | None, at: datetime, because: st
         )
     case.state = to
     Move.objects.create(case=case, before=before, after=to, at=at, by=by, because=because)
+
+
+def tell(case: Case) -> None:
+    """Begin to change what is told of a case: whoever evaluates it meanwhile knows that it has changed.
+
+    Inside the caller's transaction and before anything is written. It waits for whoever is just acting on the
+    case; the case is then in the state in which they left it.
+    """
+    Case.objects.filter(pk=case.pk).update(told=F("told") + 1)
+    case.refresh_from_db(fields=["state", "told"])

@@ -1,5 +1,6 @@
 """Reading the deadline clock of a case, what the treating team was asked, and what ran late."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -25,9 +26,10 @@ from secunda.journey.cases.queries import (
 from secunda.journey.cases.rules.asking import CONSENT_TO_ASK, may_ask
 from secunda.journey.cases.rules.pacing import Way, agreed_level
 from secunda.journey.cases.states import OPEN, State
-from secunda.journey.records.queries import evaluation_of, facts_of
+from secunda.journey.records.queries import evaluation_of, facts_of, readable_of
 from secunda.journey.waiting.models import Escalation
 from secunda.journey.waiting.rules.lateness import Course, Place, stood, stopped_clocks
+from secunda.journey.waiting.rules.moving import MOVED_IN, Shift, shift
 from secunda.journey.waiting.rules.plan import Plan, Timing, plan
 
 # How often every case is looked at; one whose state has changed is looked at at once.
@@ -137,6 +139,20 @@ def course_of(case: Case, found: Evaluation, now: Plan, at: datetime) -> Course:
         unanswered={str(each.pk): each.made_at for each in unanswered(case, at)},
         seen=_seen(case),
     )
+
+
+def shift_of(case: Case, version: str, at: datetime) -> Shift:
+    """What would be otherwise if the case were held to another version of the content."""
+    other = copy(case)
+    other.content_version = version
+    before, after = (evaluation_of(each, at, ready=ready_on(case), language=OWN) for each in (case, other))
+    return shift(before, after, readable_of(case, at) - readable_of(other, at))
+
+
+def to_move(version: str) -> QuerySet[Case]:
+    """Cases that are not over and are held to another version of the content than this, the oldest first."""
+    held = Case.objects.filter(state__in=sorted(MOVED_IN)).exclude(content_version=version)
+    return held.select_related("service__operator", "patient").order_by("opened_at", "pk")
 
 
 def escalations_of(case: Case) -> QuerySet[Escalation]:

@@ -15,7 +15,7 @@ from secunda.foundation.people.models import Person
 from secunda.journey.cases.models import Case, Enquiry
 from secunda.journey.cases.queries import calendar_of, consents_in_force, people_of, today_of
 from secunda.journey.cases.rules.asking import may_ask
-from secunda.journey.cases.states import FAMILY, OPEN, Role, State
+from secunda.journey.cases.states import FAMILY, PROMISED_IN, Role, State
 from secunda.journey.records.queries import evaluation_of
 from secunda.journey.records.work.promising import promise
 from secunda.journey.safety.work import Danger, put_up
@@ -36,8 +36,6 @@ from secunda.journey.waiting.rules.lateness import DueRung, due_rungs, late
 from secunda.journey.waiting.rules.plan import Plan
 
 TURN = 20
-# Nothing is promised before the case is sent.
-_PROMISED_IN = OPEN - {State.GATHERING}
 
 
 def ask_teams(_worker: str) -> int:
@@ -195,9 +193,11 @@ def retime(case: Case, at: datetime) -> None:
     Time for which the promise stood still is given back, but never beyond the day by which the report must
     be there to be of use, nor beyond the hard stop.
     """
+    # An answer that is being given now is waited for, and then counts.
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)
     found = evaluation_of(case, at, ready=ready_on(case), language=OWN)
     start = case.complete_at or case.asked_at
-    if State(case.state) in _PROMISED_IN and start is not None:
+    if State(case.state) in PROMISED_IN and start is not None:
         stood = stood_days(case, Ticking.PROMISE, start, at)
         promise(case, found, at, counted_from=today_of(case, start), stood=stood)
         _bound(case, plan_of(case, at, found), at, stood=stood)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from secunda.engines import pathways
+from secunda.engines.pathways.catalogue import NOT_APPROVED
 from secunda.interfaces.operations.content.facts_file import FactsError, read_facts
 
 
@@ -21,7 +22,7 @@ def evaluate(
         print(error, file=sys.stderr)
         return 1
     if not catalogue.approved:
-        print("Not clinically approved: this content is a draft.", file=sys.stderr)
+        print(f"{NOT_APPROVED}.", file=sys.stderr)
     found = pathways.evaluate(catalogue, given.facts, given.records, today)
     print(json.dumps(found.as_json(), indent=2, ensure_ascii=False))
     return 0

@@ -1,4 +1,4 @@
-"""`secunda content diff` without a file of cases: over the cases that this installation keeps."""
+"""`secunda content` over the cases that this installation keeps: `diff` without a file of cases."""
 
 import os
 import sys
@@ -10,8 +10,8 @@ from secunda.engines.pathways.differences import StoredCase, differences
 from secunda.interfaces.operations.content.differing import content_at, tell
 
 
-def differ(old: str, new: str) -> int:
-    """Print what would change for the open cases; 1 when one gets more urgent or loses a stop."""
+def is_set_up() -> bool:
+    """Read the settings of this installation; False, and a line that says why, when they cannot be read."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secunda.config.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
@@ -20,12 +20,15 @@ def differ(old: str, new: str) -> int:
         django.setup()
     except ImproperlyConfigured as fault:
         print(f"secunda: {fault}", file=sys.stderr)
-        return 2
-    return differ_here(old, new)
+        return False
+    return True
 
 
-def differ_here(old: str, new: str) -> int:
-    """As `differ`, with the settings read. `old` and `new`: a folder, a file or a kept version."""
+def differ(old: str, new: str) -> int:
+    """Print what would change for the open cases; 1 when one gets more urgent or loses a stop.
+
+    `old` and `new`: a folder, a file or a kept version.
+    """
     try:
         before, after = _content(old), _content(new)
     except pathways.UnknownVersionError as error:

@@ -20,6 +20,8 @@ class Course:
     offered: When | None = None
     taken: When | None = None
     readers: tuple[tuple[Role, str], ...] = ()
+    # Who has been asked to read as well and has not answered yet: see stages.ask.
+    asked: tuple[tuple[Role, str], ...] = ()
     began: When | None = None
     locked: When | None = None
     signed: When | None = None
@@ -28,12 +30,9 @@ class Course:
     joined: When | None = None
 
 
-# An offer lapses after two days, so the one that waits was made just now: see stages.offer.
 COURSES: Mapping[str, Course] = {
     "radiology": Course(opened=(2, "20:10"), sent=(1, "18:25")),
-    "cardiac": Course(
-        opened=(3, "20:40"), sent=(2, "19:50"), accepted=(1, "10:35"), coordinator=1, expert="Prof. E. Lindon"
-    ),
+    "cardiac": Course(opened=(3, "20:40"), sent=(2, "19:50"), accepted=(1, "10:35"), coordinator=1),
     "chronic": Course(
         opened=(6, "18:30"),
         sent=(5, "18:05"),
@@ -51,7 +50,8 @@ COURSES: Mapping[str, Course] = {
         expert="Miss H. Vance",
         offered=(2, "09:50"),
         taken=(2, "12:45"),
-        readers=((Role.PANELLIST, "Dr T. Iwu"), (Role.PANELLIST, "Dr P. Renn")),
+        readers=((Role.PANELLIST, "Dr T. Iwu"),),
+        asked=((Role.PANELLIST, "Dr P. Renn"),),
         began=(1, "17:35"),
     ),
     "rare": Course(

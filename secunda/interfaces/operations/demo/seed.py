@@ -134,11 +134,12 @@ def _take_onward(one: Telling) -> None:
         stages.send_in(one, course.sent)
     if course.accepted:
         stages.accept(one, course.accepted)
-    if course.expert:
-        made = stages.offer(one)
+    if course.offered:
+        made = stages.offer(one, course.offered)
         if course.taken:
             stages.take(one, made, course.taken)
     if course.began:
         reviewing.review(one, course.began)
+    stages.ask(one)
     if course.joined and stages.shares(one):
         stages.bring_in_the_doctor(one, course.joined)

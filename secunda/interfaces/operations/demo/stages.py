@@ -125,11 +125,10 @@ def accept(one: Telling, accepted: When) -> None:
     accept_case_file(one.now(), by=one.coordinator, at=one.at(accepted))
 
 
-def offer(one: Telling) -> Offer:
-    """A coordinator offers the case; an offer that still waits was made so lately that it holds."""
-    when = one.course.offered
-    at = one.at(when) if when else one.days.just_now(within=_OFFER_HOLDS)
-    return offer_case(one.now(), one.cast.experts[one.course.expert], by=one.coordinator, at=at)
+def offer(one: Telling, offered: When) -> Offer:
+    """A coordinator offers the case."""
+    expert = one.cast.experts[one.course.expert]
+    return offer_case(one.now(), expert, by=one.coordinator, at=one.at(offered))
 
 
 def take(one: Telling, made: Offer, taken: When) -> None:
@@ -140,6 +139,13 @@ def take(one: Telling, made: Offer, taken: When) -> None:
         asked, says_yes = one.at(taken, 35), one.cast.accounts[name]
         place = offer_reading(one.now(), one.cast.experts[name], Role(role), by=one.coordinator, at=asked)
         accept_offer(place, interests=NO_INTERESTS, declared=declared, by=says_yes, at=one.at(taken, 50))
+
+
+def ask(one: Telling) -> None:
+    """A coordinator asks further readers who have not answered yet, so lately that the offers hold."""
+    at = one.days.just_now(within=_OFFER_HOLDS)
+    for role, name in one.course.asked:
+        offer_reading(one.now(), one.cast.experts[name], Role(role), by=one.coordinator, at=at)
 
 
 def bring_in_the_doctor(one: Telling, joined: When) -> None:

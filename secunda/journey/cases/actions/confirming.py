@@ -14,6 +14,7 @@ from secunda.foundation.refusal import refuse_unless
 from secunda.journey.cases import rules
 from secunda.journey.cases.models import Case, FirstItem, FirstOpinion
 from secunda.journey.cases.queries import standing
+from secunda.journey.cases.transitions import tell
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Taken:
 @transaction.atomic(durable=True)
 def confirm_first_items(case: Case, items: Sequence[Taken], *, by: Account, at: datetime) -> FirstOpinion:
     """Add what the papers say to the first opinion, with the page it stands on, and who confirmed it."""
+    tell(case)
     refuse_unless(rules.may_confirm_first(case, standing(case, by=by, at=at).roles))
     opinion, _ = FirstOpinion.objects.get_or_create(case=case, defaults={"stated_by": by})
     last = opinion.items.aggregate(last=Max("number"))["last"] or 0

@@ -16,6 +16,7 @@ from secunda.foundation.refusal import Hidden, refuse_unless
 from secunda.journey.cases import rules
 from secunda.journey.cases.models import Answer, Case, FirstItem, FirstOpinion, Move, Party, Question
 from secunda.journey.cases.states import Role, State
+from secunda.journey.cases.transitions import tell
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def answer_questions(
     case: Case, answers: Mapping[str, tuple[str, object]], *, by: Account, at: datetime
 ) -> None:
     """Keep answers by question id, each with the words in which it was asked; None takes an answer back."""
+    tell(case)
     refuse_unless(rules.may_change_answers(case))
     for question, (asked, value) in answers.items():
         if value is None:
@@ -116,6 +118,7 @@ def answer_questions(
 @transaction.atomic(durable=True)
 def ask_questions(case: Case, texts: Sequence[str], *, by: Account, at: datetime) -> None:
     """Set the patient's questions to the expert, up to eight, in their order."""
+    tell(case)
     refuse_unless(rules.may_change_answers(case))
     refuse_unless(rules.may_ask(texts))
     case.questions.all().delete()
@@ -126,6 +129,7 @@ def ask_questions(case: Case, texts: Sequence[str], *, by: Account, at: datetime
 @transaction.atomic(durable=True)
 def tell_first_opinion(case: Case, first: FirstView, *, by: Account, at: datetime) -> None:
     """State, or state anew, what the first team said, by whom and when."""
+    tell(case)
     refuse_unless(rules.may_change_answers(case))
     # What was taken from a page keeps it, as long as its words are left as they are.
     placed = {

@@ -31,6 +31,15 @@ MOVERS: dict[State, frozenset[Role]] = {
     State.HANDED_BACK: frozenset({Role.COORDINATOR}),
 }
 
+# Moves that rest on more than the state, each made by an action of its own: those after a partial opinion.
+APART = frozenset(
+    {
+        (State.RELEASED, State.RETURNED),
+        (State.DECIDED, State.RETURNED),
+        (State.ACCEPTED, State.IN_REVIEW),
+    }
+)
+
 # Whose view of the case rests on a consent (ids of clinical/consent.yaml): it ends with the consent.
 _VIEW_RESTS_ON = {
     "doing_the_opinion": Role.EXPERT,
@@ -59,7 +68,7 @@ class PartyFacts(Protocol):
 
 def may_move(case: CaseFacts, to: State, roles: Collection[Role]) -> Refusal | None:
     """Whether somebody with these roles may take the case to a state."""
-    if to not in FOLLOWING[State(case.state)]:
+    if to not in FOLLOWING[State(case.state)] or (State(case.state), to) in APART:
         return Refusal(
             "not_now", say("This case has moved on, so that step is not open now. Look at the case again.")
         )

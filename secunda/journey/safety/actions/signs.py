@@ -14,7 +14,7 @@ from secunda.journey.cases.models import Answer, Case
 from secunda.journey.cases.queries import standing
 from secunda.journey.cases.rules import may_change_answers
 from secunda.journey.cases.states import State
-from secunda.journey.cases.transitions import move
+from secunda.journey.cases.transitions import move, tell
 from secunda.journey.safety import rules
 from secunda.journey.safety.models import RedFlagCheck
 from secunda.journey.safety.work import Danger, put_up
@@ -54,6 +54,7 @@ def screen_visitor(
 def check_red_flags(case: Case, screen: Screen, *, by: Account, at: datetime) -> RedFlagCheck:
     """Keep the answer; a ticked sign alerts those on duty, and stops a case that has no signed report yet."""
     refuse_unless(rules.may_answer_red_flags(standing(case, by=by, at=at).roles))
+    tell(case)
     check = _keep(case, screen, at=at)
     if rules.stops(case, screen.ticked):
         move(
@@ -80,6 +81,7 @@ def check_red_flags(case: Case, screen: Screen, *, by: Account, at: datetime) ->
 @transaction.atomic(durable=True)
 def come_back(case: Case, screen: Screen, *, by: Account, at: datetime) -> RedFlagCheck:
     """Take up a stopped case again, once none of the signs is there; a ticked sign alerts once more."""
+    tell(case)
     refuse_unless(rules.may_come_back(case, standing(case, by=by, at=at).roles))
     check = _keep(case, screen, at=at)
     if screen.ticked:
@@ -111,6 +113,7 @@ def answer_with_danger(
 
     `guards` are the ids of the delay guards that said so (clinical.md 3.3 and 3.5).
     """
+    tell(case)
     refuse_unless(may_change_answers(case))
     for question, (asked, value) in answers.items():
         Answer.objects.update_or_create(

@@ -15,6 +15,7 @@ from secunda.journey.cases.rules import asking
 from secunda.journey.cases.rules.asking import Reply, TeamAnswer
 from secunda.journey.cases.rules.pacing import Way
 from secunda.journey.cases.states import FAMILY, OPEN, State
+from secunda.journey.cases.transitions import tell
 from secunda.journey.safety.work import Danger, put_up
 from secunda.journey.waiting.queries import asked_by, clocks
 from secunda.journey.waiting.work import put_question, retime
@@ -66,6 +67,7 @@ def write_down_answer(
 
 def _keep(enquiry: Enquiry, answer: TeamAnswer, *, way: str, by: Account | None, at: datetime) -> Enquiry:
     """Of two answers to one question at the same moment exactly one is kept."""
+    tell(enquiry.case)
     won = Enquiry.objects.filter(pk=enquiry.pk, answered_at__isnull=True).update(
         answer=answer.reply,
         until=answer.until if answer.reply is Reply.NOT_AFTER else None,
