@@ -2,8 +2,8 @@
 
 `python -m tests.browser.backstage prepares` writes the expert's independent view of David's case but for its
 end, and keeps two text blocks; `differ` brings David's case to a signed opinion that differs, with more
-readers in the service; `reads NAME` lets one who was asked come in and write their view; `votes NAME SIDE`
-locks it and casts their vote.
+readers in the service; `joins` brings one more reader to the rare case; `reads NAME` lets one who was asked
+come in and write their view; `votes NAME SIDE` locks it and casts their vote.
 """
 
 import json
@@ -72,6 +72,23 @@ def differ() -> dict[str, object]:
     return {"case": str(case.id), "links": links}
 
 
+def joins() -> dict[str, object]:
+    """One more reader comes to the rare case, and begins a view of their own."""
+    from secunda.foundation.people.demo import demo_link
+    from secunda.journey.cases.models import Case, Party
+    from secunda.journey.cases.states import Role
+    from secunda.journey.opinions.actions import begin_opinion
+    from tests.integration.opinions.differing import reader
+
+    case = Case.objects.select_related("service").get(patient__name="Ana Pereira")
+    by, now = reader(case.service, "Dr Nora Field"), timezone.now()
+    Party.objects.create(
+        case=case, person=by.person, role=Role.SECOND_READER, basis="offer", since=now, blind=True
+    )
+    begin_opinion(case, by=by, at=now)
+    return {"case": str(case.id), "links": {"Dr Nora Field": demo_link(by)}}
+
+
 def reads(name: str) -> None:
     """They say yes, and their own view is written down, not locked."""
     from secunda.journey.cases.models import Case
@@ -119,7 +136,6 @@ def _account(name: str):  # type: ignore[no-untyped-def]
 
 if __name__ == "__main__":
     django.setup()
-    done = {"prepares": prepares, "differ": differ, "reads": reads, "votes": votes}[sys.argv[1]](
-        *sys.argv[2:]
-    )
+    acts = {"prepares": prepares, "differ": differ, "joins": joins, "reads": reads, "votes": votes}
+    done = acts[sys.argv[1]](*sys.argv[2:])
     sys.stdout.write(json.dumps(done))

@@ -1,4 +1,4 @@
-"""An expert without a mouse: Miss Vance finishes a prepared view of David's case, compares, and could sign.
+"""An expert without a mouse: Miss Vance finishes a prepared view of David's case, compares, and signs.
 
 Every key that is no part of her text is counted: arrows, letters that command, digits that choose, Enter.
 """
@@ -55,7 +55,7 @@ class Hands:
         return self.page.evaluate(FOCUSED)
 
 
-def test_a_prepared_case_is_ready_to_sign_without_a_mouse(stage: Stage) -> None:
+def test_a_prepared_case_is_signed_without_a_mouse(stage: Stage) -> None:
     prepared = behind(stage, "prepares")
     with stage.person(str(prepared["expert"])) as expert:
         expert.goes_to("/reviews/")
@@ -63,7 +63,7 @@ def test_a_prepared_case_is_ready_to_sign_without_a_mouse(stage: Stage) -> None:
         when_she_opens_the_case_and_reads(expert, hands, str(prepared["case"]))
         when_she_finishes_her_view_and_locks_it(expert, hands)
         when_she_compares(expert, hands)
-        then_she_could_sign(expert, hands)
+        when_she_proves_who_she_is_and_signs(stage, expert, hands)
 
 
 def when_she_opens_the_case_and_reads(expert: Someone, hands: Hands, case: str) -> None:
@@ -141,7 +141,15 @@ def wanted(name: str, said: dict[str, Any]) -> Any:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
-def then_she_could_sign(expert: Someone, hands: Hands) -> None:
+def when_she_proves_who_she_is_and_signs(stage: Stage, expert: Someone, hands: Hands) -> None:
     expert.reads("Every question of the patient is answered, and every item has a verdict.")
-    assert expert.page.get_by_role("link", name="Go on to sign").is_visible()
+    expert.looks("keyboard-check")
+    hands.goes_on_by("g", "/security/proof/")
+    assert expert.page.evaluate("document.activeElement.name") == "code"
+    expert.looks("keyboard-proof")
+    hands.types(stage.code_of("Miss H. Vance"))
+    hands.goes_on_by("Enter", "/sign$")
+    expert.looks("keyboard-sign")
+    hands.goes_on_by("g", "/signed$")
+    expert.reads("The opinion is signed")
     assert hands.keys <= MOST_KEYS, f"{hands.keys} keys"

@@ -150,7 +150,7 @@ def test_the_choices_always_hold_no_treatment(catalogue: Catalogue) -> None:
     form = pathways.form_for(catalogue, "general")
     rows = [{"alt_is_none": False}, {"alt_is_none": False}]
     says = [str(place.says) for place in pathways.missing_answers(form, {"alternatives": rows}, "blind")]
-    assert "Always include no treatment or waiting." in says
+    assert "Always include waiting, and no treatment, each in a row of its own." in says
 
 
 def test_a_further_test_must_say_what_it_would_change(catalogue: Catalogue) -> None:

@@ -5,7 +5,7 @@ of the vocabulary, or a class of clinical.md.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from secunda.engines.comparison.vocabulary import (
     Axis,
@@ -190,9 +190,12 @@ def _plan_item(said: PlanVerdict) -> Compared:
     return _compared(said.ref, result, proposed, by_rule, Difference(axis, relation), said.impact)
 
 
+_RELATIONS = frozenset(str(each) for each in Relation)
+
+
 def _set(override: str, of_class: Relation, by_rule: Relation, *, same: bool) -> Relation:
     """The relation that counts: the expert's own, else the one of their class, else the one by rule."""
-    if override in list(Relation):
+    if override in _RELATIONS:
         return Relation(override)
     return by_rule if same else of_class
 
@@ -206,7 +209,7 @@ def _compared(
     ref: str | None, result: str, proposed: str, by_rule: Relation, difference: Difference, impact: str
 ) -> Compared:
     importance = Impact(impact) if impact else Impact.NONE
-    weighed = replace(difference, importance=importance)
+    weighed = Difference(difference.axis, difference.relation, importance)
     return Compared(ref, str(result), str(proposed), weighed, by_rule, bool(impact))
 
 

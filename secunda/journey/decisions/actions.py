@@ -16,6 +16,7 @@ from secunda.journey.cases.states import FAMILY, Role, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.decisions import rules
 from secunda.journey.decisions.models import Decision, Outcome, Reply, Weighing
+from secunda.journey.opinions.queries import report_of
 from secunda.journey.opinions.rules.choices import Matter
 
 FOLLOW_UP = "follow_up"
@@ -33,7 +34,8 @@ class Chosen:
 @transaction.atomic(durable=True)
 def reply_as_doctor(case: Case, stance: str, will_change: str, *, by: Account, at: datetime) -> Reply:
     """Answer the opinion as the treating doctor: agree, in part or no, and what will change."""
-    refuse_unless(rules.may_reply(case, stance, standing(case, by=by, at=at).roles))
+    has_report, roles = report_of(case) is not None, standing(case, by=by, at=at).roles
+    refuse_unless(rules.may_reply(case, stance, roles, has_report=has_report))
     reply = Reply.objects.create(case=case, by=by, stance=stance, will_change=will_change.strip(), at=at)
     log.record("doctor.replied", by=by, at=at, case=case, subject=reply.id, stance=stance)
     notify(
@@ -79,7 +81,8 @@ def record_decision(case: Case, chosen: Chosen, *, by: Account, at: datetime) ->
 @transaction.atomic(durable=True)
 def weigh_choices(case: Case, order: Sequence[str], *, by: Account, at: datetime) -> Weighing:
     """Keep what matters most to the patient, the first thing first; the choices are shown in that order."""
-    refuse_unless(rules.may_weigh(case, standing(case, by=by, at=at).roles))
+    has_report, roles = report_of(case) is not None, standing(case, by=by, at=at).roles
+    refuse_unless(rules.may_weigh(case, roles, has_report=has_report))
     named = [each for each in dict.fromkeys(order) if each in set(Matter)]
     kept, _ = Weighing.objects.update_or_create(case=case, defaults={"order": named, "by": by, "at": at})
     log.record("choices.weighed", by=by, at=at, case=case)

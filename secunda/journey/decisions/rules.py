@@ -36,11 +36,16 @@ class CaseFacts(Protocol):
     def state(self) -> str: ...
 
 
-def may_reply(case: CaseFacts, stance: str, roles: Collection[Role]) -> Refusal | None:
-    """Whether the treating doctor may answer the opinion now, with this stance."""
+def may_reply(
+    case: CaseFacts, stance: str, roles: Collection[Role], *, has_report: bool = False
+) -> Refusal | None:
+    """Whether the treating doctor may answer the opinion now, with this stance.
+
+    `has_report`: a partial one was given, and the final one is being made.
+    """
     if Role.TREATING_DOCTOR not in roles:
         return Refusal("not_you", say("Only the doctor who treats the patient replies here."))
-    if State(case.state) not in ANSWERABLE:
+    if State(case.state) not in ANSWERABLE and not has_report:
         return Refusal("no_opinion", say("There is no released opinion to reply to yet."))
     if stance not in set(Stance):
         return Refusal("no_stance", say("Say whether you agree, agree in part, or do not agree."))
@@ -56,11 +61,11 @@ def may_decide(case: CaseFacts, roles: Collection[Role]) -> Refusal | None:
     return None
 
 
-def may_weigh(case: CaseFacts, roles: Collection[Role]) -> Refusal | None:
+def may_weigh(case: CaseFacts, roles: Collection[Role], *, has_report: bool = False) -> Refusal | None:
     """Whether the family may say what matters most to them: whenever they can read the opinion."""
     if not FAMILY & set(roles):
         return Refusal("not_you", say("Only the patient or their carer can say what matters to them."))
-    if State(case.state) not in ANSWERABLE:
+    if State(case.state) not in ANSWERABLE and not has_report:
         return Refusal("not_now", say("You can put your choices in order once your opinion is here."))
     return None
 

@@ -11,13 +11,19 @@ from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account
 from secunda.foundation.refusal import Hidden, Refusal, Refused, refuse_unless
 from secunda.journey.cases.models import Case, Party
-from secunda.journey.cases.queries import standing
+from secunda.journey.cases.queries import people_of, standing
 from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import Role, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.matching import rules
 from secunda.journey.matching.models import Expert, Offer
-from secunda.journey.matching.queries import facts_of, need_of, need_of_reader, places_taken
+from secunda.journey.matching.queries import (
+    facts_of,
+    may_give_back,
+    need_of,
+    need_of_reader,
+    places_taken,
+)
 
 OFFER_LASTS = timedelta(days=2)
 
@@ -55,11 +61,15 @@ def accept_offer(
     refuse_unless(rules.may_accept(declared))
     facts, need = facts_of(offer.expert, at.date()), need_of(offer.case, at)
     if offer.role == Role.EXPERT:
+        refuse_unless(rules.may_take(offer.case))
         refuse_unless(rules.gate(facts, need, at.date()))
     else:
         refuse_unless(rules.may_still_read(offer.case.state))
         refuse_unless(rules.may_read_too(facts, need, at.date()))
     _answer(offer, "accepted", at=at, interests=interests, declared=dict(declared))
+    if offer.role == Role.EXPERT:
+        # Whoever read it before and cannot read on leaves: a case has one expert in charge.
+        offer.case.parties.current(at).filter(role=Role.EXPERT).update(until=at)
     party = Party.objects.create(
         case=offer.case,
         person=offer.expert.person,
@@ -105,6 +115,16 @@ def take_back_case(case: Case, because: str, *, by: Account, at: datetime) -> No
     case.parties.current(at).filter(role=Role.EXPERT).update(until=at)
     move(case, State.ACCEPTED, by=by, at=at, because=because)
     log.record("case.taken_back", by=by, at=at, case=case)
+
+
+@transaction.atomic(durable=True)
+def give_back_case(case: Case, *, by: Account, at: datetime) -> None:
+    """Give an accepted case back to the expert who read it before: nobody else has to begin anew."""
+    refuse_unless(may_give_back(case, by=by, at=at))
+    move(case, State.IN_REVIEW, by=by, at=at)
+    log.record("case.given_back", by=by, at=at, case=case)
+    people = people_of(case, {Role.EXPERT}, at)
+    notify(people, "case_given_back", at=at, service=case.service, link=f"/reviews/{case.id}/read")
 
 
 @transaction.atomic(durable=True)

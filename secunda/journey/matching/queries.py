@@ -9,10 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from secunda.engines.pathways.languages import OWN
 from secunda.foundation.content import catalogue
 from secunda.foundation.people.models import Account, Licence, Service
-from secunda.foundation.refusal import Hidden
+from secunda.foundation.refusal import Hidden, Refusal
 from secunda.journey.cases.models import Case, FirstOpinion
-from secunda.journey.cases.queries import calendar_of, consents_in_force, today_of
+from secunda.journey.cases.queries import calendar_of, consents_in_force, standing, today_of
 from secunda.journey.cases.states import Role
+from secunda.journey.matching import rules
 from secunda.journey.matching.models import Expert, Offer
 from secunda.journey.matching.rules import (
     Candidate,
@@ -152,6 +153,20 @@ def offer_for(offer_id: UUID, *, by: Account) -> Offer:
     if offer is None or by.person_id is None:
         raise Hidden
     return offer
+
+
+def reader_of(case: Case, at: datetime) -> Expert | None:
+    """The expert in charge, where the case has one now."""
+    people = case.parties.current(at).filter(role=Role.EXPERT).values("person")
+    found = Expert.objects.filter(service=case.service_id, person__in=people)
+    return found.select_related("person").first()
+
+
+def may_give_back(case: Case, *, by: Account, at: datetime) -> Refusal | None:
+    """Whether the asker may give the case back now to the expert who read it before."""
+    reader, today = reader_of(case, at), at.date()
+    facts = facts_of(reader, today) if reader else None
+    return rules.may_give_back(case, standing(case, by=by, at=at).roles, facts, need_of(case, at), today)
 
 
 def offers_of(case: Case) -> list[Offer]:

@@ -5,12 +5,13 @@ an employer can change between the two. Sources: clinical/matching/gates.yaml G1
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from secunda.engines.words import Words, say, say_many
 from secunda.foundation.refusal import Refusal
+from secunda.journey.cases.rules import CaseFacts
 from secunda.journey.cases.states import Role, State
 
 # What an expert must declare before accepting: id → the words they agree to.
@@ -198,6 +199,26 @@ def may_take_back_case(state: str, because: str) -> Refusal | None:
     if state != "in_review":
         return Refusal("not_now", say("No expert is reading this case now."))
     return None if because.strip() else Refusal("no_reason", say("Say why the case is taken back."))
+
+
+def may_take(case: CaseFacts) -> Refusal | None:
+    """Whether the case still waits for the expert to whom it was offered."""
+    if State(case.state) is State.OFFERED:
+        return None
+    return Refusal("not_now", say("This case has moved on, so that step is not open now."))
+
+
+def may_give_back(
+    case: CaseFacts, roles: Collection[Role], reader: ExpertFacts | None, need: Need, today: date
+) -> Refusal | None:
+    """Whether an accepted case may go back to the expert who read it; their gates are tried again."""
+    if Role.COORDINATOR not in roles:
+        return Refusal("not_you", say("A coordinator gives a case back to its expert."))
+    if State(case.state) is not State.ACCEPTED:
+        return Refusal("not_now", say("This case has moved on, so that step is not open now."))
+    if reader is None:
+        return Refusal("no_reader", say("No expert has read this case. Offer it to one."))
+    return gate(reader, replace(need, parties=frozenset()), today)
 
 
 def may_accept(declared: Mapping[str, bool]) -> Refusal | None:

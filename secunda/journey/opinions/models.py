@@ -13,8 +13,20 @@ from secunda.journey.cases.states import Role
 from secunda.journey.opinions.states import PathState
 
 
+class OpinionQuerySet(AwaitingQuerySet["Opinion"]):
+    """Opinions, and the one of a reviewer that counts."""
+
+    def own(self, case: Case | uuid.UUID, person: uuid.UUID | None) -> "Opinion | None":
+        """A reviewer's opinion on a case; of a partial and a final one, the final."""
+        if person is None:
+            return None
+        return self.filter(case=case, author=person).order_by("-begun_at").first()
+
+
 class Opinion(Awaiting):
-    """One reviewer's opinion on one case. Several may stand on a case: expert, second reader, panel."""
+    """One reviewer's opinion on one case. Several may stand on a case: expert, second reader, panel, and the
+    final one after a partial one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="opinions")
@@ -28,13 +40,27 @@ class Opinion(Awaiting):
     language = models.CharField(max_length=10, blank=True)
     # Computed from the items when it is signed, never typed.
     headline = models.JSONField(default=dict)
+    # The partial opinion that this one takes the place of; it stays as it is, and readable.
+    replaces = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="finals")
+    # What it was formed without, as pairs of record and reason in the language of its document: records that
+    # come later must not change what was true at the signature. None in opinions from before it was kept.
+    formed_without = models.JSONField(null=True)
     # The signed document as PDF, made by a worker after signing.
     document = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = AwaitingQuerySet["Opinion"].as_manager()
+    objects = OpinionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "author"], name="one_opinion_an_author")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "author"], condition=Q(replaces__isnull=True), name="one_opinion_an_author"
+            ),
+            models.UniqueConstraint(
+                fields=["replaces", "author"],
+                condition=Q(replaces__isnull=False),
+                name="one_final_an_author",
+            ),
+        ]
 
 
 class Part(models.Model):

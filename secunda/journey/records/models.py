@@ -275,13 +275,18 @@ class Chaser(models.Model):
 
 
 class Evaluated(models.Model):
-    """When the content was last applied to a case, which content, and what it said. `built`: see Assembly."""
+    """When the content was last applied to a case, which content, and what it said.
+
+    `told` and `built`: what it had read of the case (see Case) and of its case file (see Assembly). Without
+    `told`, an action noted it in passing, and a worker is to look once more.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="evaluated")
     at = models.DateTimeField()
     content_version = models.CharField(max_length=64)
     level = models.CharField(max_length=20)
     provisional = models.BooleanField()
+    told = models.PositiveIntegerField(null=True)
     built = models.PositiveIntegerField(default=0)
 
 

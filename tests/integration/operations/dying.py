@@ -1,7 +1,8 @@
 """The worker as it is, and its death: `python -m … WRITES SECONDS` ends as by kill -9, `… count` counts.
 
 Death comes some moments after so many rows were written, wherever the worker is then: in a transaction,
-in a file of the vault, between two files, while the case file is made.
+in a file of the vault, between two files, while the case file is made. With `… behind STATEMENT` it comes at
+one place: after the first statement that begins so has been carried out, before the next one.
 """
 
 import os
@@ -40,6 +41,28 @@ class Counter:
         return execute(sql, params, many, context)
 
 
+class Behind:
+    """Dies where the statement after a certain one would be carried out, on any connection."""
+
+    def __init__(self, begins: str) -> None:
+        self._begins = begins
+        self._seen = False
+
+    def watch(self, connection: Any, **_signal: object) -> None:
+        """Look from now on at what goes over this connection."""
+        connection.execute_wrappers.append(self)
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: object, many: bool, context: dict[str, Any]
+    ) -> Any:
+        """Let the statement through, or die."""
+        if self._seen:
+            os.kill(os.getpid(), signal.SIGKILL)
+        done = execute(sql, params, many, context)
+        self._seen = sql.startswith(self._begins)
+        return done
+
+
 def main() -> int:
     """Work until nothing waits, or until death."""
     from django.db.backends.signals import connection_created
@@ -47,6 +70,9 @@ def main() -> int:
     from secunda.interfaces.operations import command
 
     counting = sys.argv[1] == "count"
+    if sys.argv[1] == "behind":
+        connection_created.connect(Behind(sys.argv[2]).watch, weak=False)
+        return command.main(["work", "--until-idle"])
     counter = Counter(0, 0) if counting else Counter(int(sys.argv[1]), float(sys.argv[2]))
     connection_created.connect(counter.watch)
     code = command.main(["work", "--until-idle"])

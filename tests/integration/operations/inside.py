@@ -66,8 +66,8 @@ def fill_box() -> None:
     send(case, files, by=cast.amina)
 
 
-def fill_disc() -> None:
-    """A case with a zip of seven hundred small images and some papers, and a letter beside it."""
+def fill_disc(slices: int = SLICES) -> None:
+    """A case with a zip of so many small images and some papers, and a letter beside it."""
     from tests.integration.cast import make_case, make_cast
     from tests.integration.records.files import LETTER, NOBODY, ct, pdf, study_uid, zipped
     from tests.integration.records.steps import send
@@ -75,12 +75,17 @@ def fill_disc() -> None:
     cast = make_cast()
     disc = {
         f"IM/{n:04d}": ct(n + 1, series=study_uid(f"r{n // 100}"), study=study_uid("s"))
-        for n in range(SLICES)
+        for n in range(slices)
     }
-    disc["IM/0300"] = disc["IM/0300"][:300]
+    disc[f"IM/{slices // 2:04d}"] = disc[f"IM/{slices // 2:04d}"][:300]
     disc |= {"letter.pdf": pdf(LETTER), "../whose.pdf": pdf(NOBODY)}
     disc["inner.zip"] = zipped({"whose.pdf": pdf(NOBODY)})
     send(make_case(cast), {"disc.zip": zipped(disc), "letter.pdf": pdf(LETTER)}, by=cast.amina)
+
+
+def fill_small_disc() -> None:
+    """The same with thirty images."""
+    fill_disc(30)
 
 
 def open_door() -> dict[str, Any]:
@@ -216,6 +221,7 @@ def main() -> int:
         fill_box,
         blobs,
         fill_disc,
+        fill_small_disc,
         open_door,
         staff,
         code_of_carlos,

@@ -25,13 +25,14 @@ from secunda.journey.opinions.actions import (
     weigh,
 )
 from secunda.journey.opinions.models import Ballot, Opinion, TieBreak
-from secunda.journey.records.actions import return_case_file
+from secunda.journey.records.actions import return_case_file, submit_case_file
 from secunda.journey.safety.actions import Danger, acknowledge_alert, raise_alert
 from secunda.journey.safety.models import Alert
 from tests.integration.cast import NOW, Cast
 from tests.integration.opinions.differing import differing, fresh, joins, reader
 from tests.integration.opinions.filling import filled
 from tests.integration.records.steps import make_sendable
+from tests.integration.waiting.steps import make_calm
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
 
@@ -149,6 +150,22 @@ def test_many_at_once_leave_the_audit_chain_whole(cast: Cast, case: Case, data_f
     assert at_once(*(answer(number) for number in range(6))) == ["done"] * 6
     assert Entry.objects.filter(event="answers.changed").count() == 6
     assert chain_faults(data_folder / "anchors") == []
+
+
+def test_an_answer_that_is_given_while_the_case_is_sent_counts_or_is_refused(cast: Cast, case: Case) -> None:
+    make_calm(case, cast)
+    mine, theirs = copy(case), copy(case)
+    soon: dict[str, tuple[str, object]] = {"how_soon_said": ("How soon?", "days")}
+    ended = at_once(
+        lambda: answer_questions(mine, soon, by=cast.amina, at=NOW),
+        lambda: submit_case_file(theirs, by=cast.amina, at=NOW),
+    )
+    case.refresh_from_db()
+    kept = case.answers.get(question="how_soon_said").value
+    assert (ended, kept, case.urgency) in (
+        (["done", "done"], "days", "parallel_24h"),
+        (["done", "already_sent"], "months", "priority"),
+    )
 
 
 def test_of_two_members_who_sign_for_the_panel_one_does(cast: Cast, case: Case) -> None:

@@ -20,6 +20,12 @@ pytestmark = pytest.mark.timeout(1200)
 KILLS = 7
 MOMENT = 0.03
 """Seconds after a statement within which the worker dies: its transaction may have ended or not."""
+# Where a case file is written: in its midst, before it is committed, and after.
+ASSEMBLING = (
+    'INSERT INTO "imaging_instance"',
+    'UPDATE "records_assembly" SET "built"',
+    'UPDATE "records_assembly" SET "awaiting"',
+)
 COUNTED = ("records_item", "records_record", "imaging_instance")
 WORKED_ON = ("records_item", "records_assembly", "records_excerpt")
 
@@ -89,3 +95,27 @@ def test_a_disc_whose_worker_is_killed_anywhere_makes_the_same_case_file(tmp_pat
     assert disturbed.ask("whole") == wanted, f"seed {seed}"
     audit = disturbed.run("verify-audit")
     assert audit.returncode == 0, audit.stdout
+
+
+def test_a_worker_killed_while_it_makes_the_case_file_leaves_all_of_it_or_none(tmp_path: Path) -> None:
+    undisturbed, disturbed = Installation(tmp_path / "one"), Installation(tmp_path / "two")
+    assert undisturbed.run("migrate").returncode == 0
+    undisturbed.do("fill_small_disc")
+    shutil.copytree(undisturbed.folder, disturbed.folder)
+    assert work(undisturbed, "count").returncode == 0
+    items, records, images = state(undisturbed)
+    assert records > 0
+    assert images > 0
+
+    seen = []
+    for statement in ASSEMBLING:
+        done = work(disturbed, "behind", statement)
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        seen.append(state(disturbed))
+        let_leases_end(disturbed)
+    # Every file is read at the first death; of the case file nothing is there until it is there as a whole.
+    assert seen == [(items, 0, 0), (items, 0, 0), (items, records, images)]
+
+    assert work(disturbed, "count").returncode == 0
+    assert disturbed.ask("whole") == undisturbed.ask("whole")
+    assert state(disturbed) == (items, records, images)

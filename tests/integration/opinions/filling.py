@@ -63,7 +63,9 @@ def compared(opinion: Opinion, cast: Cast, *, at: datetime = NOW) -> Opinion:
 
 
 def _no_treatment(section: dict[str, Any], number: int) -> dict[str, Any]:
-    return {"alt_is_none": number == 0} if section["id"] == "alternatives" else {}
+    if section["id"] != "alternatives":
+        return {}
+    return {"alt_is_none": number < 2, "alt_way": ("wait", "no_treatment", "treatment")[min(number, 2)]}
 
 
 def _row(section: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

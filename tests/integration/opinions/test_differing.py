@@ -147,7 +147,8 @@ def test_a_panel_votes_and_every_other_view_keeps_its_words(
         weigh(path, letter, f"My reason, number {number}.", by=member, at=LATER)
         if number < 2:
             assert refused(conclude_panel, fresh(path), ADVICE, by=member, at=LATER) == "votes"
-    assert refused(conclude_panel, path, {"pa_quorum": True}, by=members[0], at=LATER) == "incomplete"
+    for lacking in ({"pa_quorum": True}, ADVICE | {"pa_chair_signs": False}):
+        assert refused(conclude_panel, path, lacking, by=members[0], at=LATER) == "incomplete"
     page = sign_in(members[0]).post(
         f"/reviews/{case.id}/panel", ADVICE | {"pa_quorum": "yes", "pa_chair_signs": "yes"}
     )

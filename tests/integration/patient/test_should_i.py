@@ -106,6 +106,7 @@ def test_a_letter_can_be_printed_with_blanks_or_kept_filled_in(cast: Cast, brows
     text = kept.content.decode()
     assert "Dear Dr Lowe," in text
     assert "about my knee" in text
+    assert "Not clinically approved" in text
     assert "{" not in text
     assert "Nora Field" not in str(dict(browser.session))
     assert browser.get("/should-i/letter/nonsense")["Location"] == "/should-i/"

@@ -72,6 +72,9 @@ def test_words_to_watch_for_in_a_question_show_the_signs(cast: Cast, case: Case)
         calm = browser.post(address, {**rows, "questions-0-text": "Is my blood pressure too high?"})
         assert calm["Location"] == f"/case/{case.id}/"
         watched = browser.post(address, {**rows, "questions-0-text": "Why do I have chest pain at night?"})
-        assert watched["Location"] == f"/case/{case.id}/signs"
+        story = {"text": "It began in spring. Since last night I cannot pee."}
+        written = browser.post(f"/case/{case.id}/missing/patient_story", story)
+        for answer in (watched, written):
+            assert answer["Location"] == f"/case/{case.id}/signs"
     assert case.questions.get().text == "Why do I have chest pain at night?", "what was written is kept"
     assert not Alert.objects.exists(), "words ask, they never decide"

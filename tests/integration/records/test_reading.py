@@ -23,6 +23,7 @@ from tests.integration.records.files import (
     zipped,
 )
 from tests.integration.records.steps import NOW, item, send, work
+from tests.unit.intake import boxes
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +170,16 @@ def test_a_mail_gives_its_attachments_and_is_itself_kept(case: Case, cast: Cast)
     assert item(case, "post.eml!/labs.pdf").outcome == "filed"
     assert item(case, "post.eml").outcome == "opened"
     assert item(case, "post.eml").blob is not None
+
+
+def test_a_pdf_that_carries_files_is_filed_and_each_file_beside_it(case: Case, cast: Cast) -> None:
+    carrying = boxes.carrying_pdf(("labs.txt", LAB.encode()), words=LETTER)
+    send(case, {"letter.pdf": carrying}, by=cast.amina)
+    work()
+    assert [(one.name, one.outcome) for one in Item.objects.filter(case=case).order_by("name")] == [
+        ("letter.pdf", "filed"),
+        ("letter.pdf!/labs.txt", "filed"),
+    ]
+    letter = item(case, "letter.pdf")
+    assert letter.blob is not None
+    assert vault.read(letter.blob) == carrying

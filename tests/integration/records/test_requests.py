@@ -173,7 +173,9 @@ def test_a_coordinator_notes_on_the_familys_behalf_that_a_letter_went_and_was_an
         assert "Quay Hospital" in page
         family = sign_in(cast.amina).get(f"/case/{case.id}/missing/pathology_report/letter.pdf")
         printed = pypdfium2.PdfDocument(family.content)
-        assert "Quay Hospital" in "".join(one.get_textpage().get_text_range() for one in printed)
+        words = "".join(one.get_textpage().get_text_range() for one in printed)
+        assert "Quay Hospital" in words
+        assert "Not clinically approved" in words
         assert desk.post(place, {"step": str(letter.id)}).status_code == 200
         desk.post(place, {"step": str(letter.id), "outcome": "came"})
     letter.refresh_from_db()
@@ -222,6 +224,7 @@ def test_what_was_waived_is_in_the_report_with_its_reason(case: Case, cast: Cast
     printed = "\n".join(page.get_textpage().get_text_range() for page in document)
     assert "What we went on without" in printed
     assert "The lab has closed." in printed
+    assert "Not clinically approved" in printed
     release_opinion(opinion, by=cast.carlos, at=NOW)
     case.refresh_from_db()
     with time_machine.travel(NOW, tick=False):

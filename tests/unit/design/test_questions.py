@@ -159,3 +159,11 @@ def test_places_are_named_in_the_readers_language() -> None:
         assert countries()["GB"] == "Vereinigtes Königreich"
         assert languages()["cy"] == "Walisisch"
     assert not {"EU", "001"} & set(countries())
+
+
+def test_a_draft_keeps_a_list_that_is_not_long_enough_yet() -> None:
+    """What was typed is never lost: the rules of the opinion say that three are needed."""
+    signs = Field("signs", "Signs present", "list", of="code", min=3)
+    form = section_form(Section("rare", "Signs", (signs,)))(QueryDict("signs=HP:9900001%0D%0AHP:9900002"))
+    assert form.answers() == {"signs": ["HP:9900001", "HP:9900002"]}
+    assert form.is_valid()

@@ -34,10 +34,10 @@ def test_waiting_and_no_treatment_are_always_there() -> None:
     assert made.rows[0].cells[1].text == str(NOT_STATED)
 
 
-def test_one_choice_that_is_waiting_or_none_stands_for_both() -> None:
-    both = replace(STENTS, name="No change", is_none=True)
-    assert len(grid([STENTS, both]).choices) == 2
-    waiting = replace(both, way="wait")
+def test_a_choice_stands_for_what_it_names_and_for_nothing_else() -> None:
+    unnamed = replace(STENTS, name="No change", is_none=True)
+    assert [each.way for each in grid([unnamed]).choices] == ["either", "wait", "no_treatment"]
+    waiting = replace(unnamed, way="wait")
     assert [each.way for each in grid([STENTS, waiting]).choices] == ["treatment", "wait", "no_treatment"]
 
 

@@ -40,6 +40,17 @@ def test_an_image_is_kept_with_series_and_measurement() -> None:
     assert kept.words({study: "CT"}) == "CT, image 4 of 90, 23.4 mm"
 
 
+def test_an_interval_of_a_tracing_is_kept_with_leads_and_milliseconds() -> None:
+    kept = citation({"record": RECORD, "leads": ["II", "V5"], "span": [1200, 1640], "label": "QT"})
+    assert kept is not None
+    assert citation(kept.as_json()) == kept
+    assert kept.address == f"records/{RECORD}?page=1&leads=II,V5&span=1200,1640"
+    assert kept.words({RECORD: "ECG"}) == "ECG, lead II V5, 1.20–1.64 s (440 ms), QT"
+    for wrong in ([1640, 1200], [5, 5], [-1, 4], [1], "soon", [None, 2], [0.5, 2]):
+        damaged = citation({"record": RECORD, "span": wrong})
+        assert damaged == Citation(record=RECORD), wrong
+
+
 def test_what_is_no_citation_is_none() -> None:
     for made in (
         None,

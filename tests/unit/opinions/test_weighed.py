@@ -15,7 +15,7 @@ EITHER = {"alt_is_none": True}
     ("rows", "left_out", "lacking"),
     [
         ([SURGERY, WAIT, NONE], [], 0),
-        ([SURGERY, EITHER], [], 0),
+        ([SURGERY, EITHER], [], 2),
         ([SURGERY, WAIT], [], 1),
         ([SURGERY, WAIT], ["no_treatment"], 0),
         ([SURGERY, WAIT], ["wait"], 1),

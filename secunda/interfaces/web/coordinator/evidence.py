@@ -11,6 +11,7 @@ from secunda.foundation.content import kept_text
 from secunda.interfaces.web.design.access import CaseVisit
 from secunda.interfaces.web.design.answers import answer_text
 from secunda.journey.records.queries import (
+    conflicts_of,
     content_of,
     evaluation_of,
     gaps_of,
@@ -41,6 +42,7 @@ def evidence_of(visit: CaseVisit) -> dict[str, object]:
         "gaps": lines,
         "asked": questions_of(case, at, lines, found),
         "letters": letters_of(case, at),
+        "disagree": conflicts_of(case, visit.standing),
         "fired": [
             Holding(
                 row.rule, row.level, kept_text(row.says), _because(row.answers, content.questions), row.since

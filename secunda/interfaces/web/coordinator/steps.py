@@ -11,8 +11,10 @@ from secunda.interfaces.web.design.access import CaseVisit
 from secunda.interfaces.web.design.values import Words
 from secunda.journey.cases.rules import may_hold, next_steps
 from secunda.journey.cases.states import EXITS, Role, State
+from secunda.journey.matching.queries import reader_of
 from secunda.journey.matching.rules import may_invite_reader
-from secunda.journey.opinions.queries import difference
+from secunda.journey.opinions.queries import difference, partial_report
+from secunda.journey.opinions.rules.continuing import may_go_on
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ ONWARD: Mapping[tuple[State, State], Page] = {
 
 # Not a change of state: further reviewers may read beside the expert or after them.
 READERS = Page(_("Add a reader"), "coordinator:readers", "d")
+
+# After a partial opinion: open the case again, and give it back to the expert who knows it.
+GO_ON = Page(_("Go on to the final opinion"), "coordinator:go_on", "n")
+GIVE_BACK = Page(_("Back to the expert who read it"), "coordinator:give_back", "b")
 
 # Where two opinions differ and it matters; while that is open, there is nothing to release.
 DIFFER = Page(_("Settle the difference"), "coordinator:differ", "f")
@@ -80,6 +86,10 @@ def steps_for(visit: CaseVisit, *, on_hold: bool) -> Steps:
     differs = difference(visit.case, by=visit.by, at=visit.at)
     if differs is not None and differs.open:
         pages = [DIFFER, *(page for page in pages if page.name != "coordinator:release")]
+    if may_go_on(before, visit.standing.roles, partial=partial_report(visit.case) is not None) is None:
+        pages.append(GO_ON)
+    if before is State.ACCEPTED and reader_of(visit.case, visit.at) is not None:
+        pages.insert(0, GIVE_BACK)
     if may_invite_reader(before, Role.SECOND_READER, visit.standing.roles) is None:
         pages.append(READERS)
     return Steps(

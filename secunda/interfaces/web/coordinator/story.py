@@ -20,6 +20,8 @@ SAID_BY_A_MOVE = frozenset(
         "case.left",
         "case.offered",
         "case.opened",
+        "case.given_back",
+        "case.reopened",
         "case.returned",
         "case.submitted",
         "case.taken_back",

@@ -10,6 +10,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from secunda.engines.pathways.catalogue import NOT_APPROVED
 from secunda.engines.words import Borrowed
 from secunda.foundation.content import kept_text
 from secunda.foundation.content.approval import serves_drafts
@@ -45,6 +46,7 @@ def environment(**options: Any) -> Environment:
         notices=get_messages,
         demonstration=demonstration,
         serves_drafts=serves_drafts,
+        not_approved=NOT_APPROVED,
         organisation=organisation,
         relation_words=wording.relation_words,
         relation_tone=wording.relation_tone,

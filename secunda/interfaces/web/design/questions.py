@@ -159,8 +159,9 @@ FIELDS: Mapping[str, Callable[[Asked], forms.Field]] = {
     ),
     "country": lambda asked: Pick(asked.text, countries(), hint=asked.hint, required=asked.required),
     "language": lambda asked: Pick(asked.text, languages(), hint=asked.hint, required=asked.required),
+    # Fewer lines than are asked for are a draft, and kept: the rules say that some are missing.
     "list_text": lambda asked: Lines(
-        asked.text, hint=asked.hint, required=asked.required, least=asked.least or 0, most=asked.most or 0
+        asked.text, hint=asked.hint, required=asked.required, most=asked.most or 0
     ),
     "code": lambda asked: Text(
         asked.text, hint=asked.hint, required=asked.required, width="15", spellcheck=False

@@ -174,7 +174,6 @@ class Lines(LongText):
         hint: Words = "",
         required: bool = True,
         missing: Words = wording.WRITE_ONE,
-        least: int = 0,
         most: int = 0,
     ) -> None:
         super().__init__(
@@ -184,13 +183,11 @@ class Lines(LongText):
             missing=missing,
             rows=4,
         )
-        self.least, self.most = least, most
+        self.most = most
 
     def clean(self, value: object) -> list[str]:
-        """Return the lines that hold something; raise when they are fewer or more than asked for."""
+        """Return the lines that hold something; raise when they are more than asked for."""
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        if lines and len(lines) < self.least:
-            raise ValidationError(gettext("Write at least %(count)d") % {"count": self.least}, code="few")
         if self.most and len(lines) > self.most:
             raise ValidationError(
                 gettext("Write up to %(count)d, each on its own line") % {"count": self.most}, code="many"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from secunda.interfaces.web.design.access import CaseVisit
+from secunda.interfaces.web.design.fields import DesignForm, LongText, Text
 from secunda.interfaces.web.patient.asking import HealthQuestions, health_questions
 from secunda.journey.cases.queries import answers_of, consents_in_force
 from secunda.journey.cases.rules import may_add_records, may_change_answers
@@ -17,6 +18,7 @@ from secunda.journey.records.queries import (
     questions_of,
     today_of,
 )
+from secunda.journey.safety.queries import cleared_lately, words_to_watch
 
 # The consent without which no opinion can be made.
 NEEDED = "doing_the_opinion"
@@ -84,3 +86,14 @@ def shares_with_doctor(visit: CaseVisit) -> bool:
 def agreed_to_follow_up(visit: CaseVisit) -> bool:
     """Whether we may ask how it turned out."""
     return any(each.what == "follow_up" for each in consents_in_force(visit.case, visit.at))
+
+
+def says_danger(visit: CaseVisit, *texts: str) -> bool:
+    """Whether what somebody wrote holds words to watch for, and the danger signs were not asked just now."""
+    return bool(words_to_watch(" ".join(texts))) and not cleared_lately(visit.case, visit.at)
+
+
+def own_words(form: DesignForm) -> str:
+    """What somebody wrote into a form in their own words, beside what they chose."""
+    free = [name for name, field in form.fields.items() if isinstance(field, (LongText, Text))]
+    return " ".join(str(form.cleaned_data.get(name) or "") for name in free)

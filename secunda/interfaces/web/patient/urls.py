@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<uuid:case_id>/messages", messages.messages, name="messages"),
     path("case/<uuid:case_id>/opinion", opinion.opinion, name="opinion"),
     path("case/<uuid:case_id>/opinion/document", opinion.document, name="document"),
+    path("case/<uuid:case_id>/opinion/final", opinion.go_on, name="go_on"),
     path("case/<uuid:case_id>/decide", after.decide, name="decide"),
     path("case/<uuid:case_id>/decided", after.decided, name="decided"),
     path("case/<uuid:case_id>/follow-up", after.follow_up, name="follow_up"),

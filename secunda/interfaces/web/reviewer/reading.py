@@ -48,13 +48,21 @@ def unread(room: ReadingRoom) -> list[str]:
     ]
 
 
-def bare_statements(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[str]:
+@dataclass(frozen=True)
+class Bare:
+    """A statement that nothing shows, in words, and the section of the form in which it stands."""
+
+    text: str
+    section: str
+
+
+def bare_statements(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[Bare]:
     """Statements with no place in the records, and no source or judgement that the form asks for."""
-    found: list[str] = []
+    found: list[Bare] = []
     for each in statements(dict(form), answers):
         if not (each.cited or each.sourced):
             label = kept_text(each.section)
-            found.append(f"{label}: {each.text}" if each.text else label)
+            found.append(Bare(f"{label}: {each.text}" if each.text else label, each.place))
     return found
 
 

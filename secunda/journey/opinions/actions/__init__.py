@@ -1,6 +1,7 @@
 """What people do with an opinion, and with a difference between two."""
 
 from secunda.journey.opinions.actions.blocks import drop_block, keep_block
+from secunda.journey.opinions.actions.continuing import go_on_to_final
 from secunda.journey.opinions.actions.differing import (
     CallMade,
     call_panel_together,
@@ -24,6 +25,7 @@ __all__ = [
     "call_panel_together",
     "conclude_panel",
     "drop_block",
+    "go_on_to_final",
     "keep_block",
     "lock_blind_view",
     "note_look",

@@ -156,7 +156,7 @@ def _go(path: TieBreak, to: PathState, **kept: object) -> None:
 
 def _author(path: TieBreak, by: Account) -> tuple[Person, Opinion]:
     """The reviewer with their own opinion on the case; for anybody else the path does not exist."""
-    opinion = Opinion.objects.filter(case=path.opinion.case_id, author=by.person_id).first()
+    opinion = Opinion.objects.own(path.opinion.case_id, by.person_id)
     if opinion is None or by.person is None:
         raise Hidden
     return by.person, opinion

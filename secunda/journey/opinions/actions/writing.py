@@ -12,7 +12,7 @@ from secunda.engines.pathways.languages import OWN
 from secunda.engines.words import say
 from secunda.foundation.audit import log
 from secunda.foundation.content import kept
-from secunda.foundation.language.choosing import language_of
+from secunda.foundation.language.choosing import language_of, speaking
 from secunda.foundation.outbox.post import coordinators, notify
 from secunda.foundation.people.models import Account, Person
 from secunda.foundation.refusal import Hidden, Refusal, Refused, refuse_unless
@@ -22,10 +22,18 @@ from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import FAMILY, Role, State
 from secunda.journey.cases.transitions import move
 from secunda.journey.opinions.models import Looked, Opinion, Part, TieBreak
+from secunda.journey.opinions.queries.released import report_of
 from secunda.journey.opinions.queries.sealed import sealed_opinion, sealed_part
 from secunda.journey.opinions.rules import asking, citing, comparing, differing, permission, sealing
-from secunda.journey.opinions.work.revealing import path_state, reveal, weighs_first
-from secunda.journey.records.queries import content_of
+from secunda.journey.opinions.rules.continuing import is_continued
+from secunda.journey.opinions.work.revealing import (
+    carried_over,
+    path_state,
+    reveal,
+    was_settled,
+    weighs_first,
+)
+from secunda.journey.records.queries import content_of, formed_without
 from secunda.journey.safety.models import Alert
 from secunda.journey.safety.work import Danger, put_up
 
@@ -38,18 +46,30 @@ CHANGED_MEANWHILE = Refusal(
 
 @transaction.atomic(durable=True)
 def begin_opinion(case: Case, *, by: Account, at: datetime) -> Opinion:
-    """The asker's opinion on the case, begun now if it was not; its blind part holds the form as asked."""
+    """The asker's opinion on the case, begun now if it was not; its blind part holds the form as asked.
+
+    After a partial opinion that was released, this is the final one.
+    """
     roles = standing(case, by=by, at=at).roles
     person = _person(by)
-    begun = Opinion.objects.filter(case=case, author=person).first()
-    if begun is not None:
+    begun = Opinion.objects.own(case, person.id)
+    if begun is not None and not is_continued(case.state, begun):
         return begun
     refuse_unless(permission.may_begin(case.state, roles))
     role = permission.reviewing_as(roles)
-    opinion = Opinion.objects.create(case=case, author=person, role=str(role), begun_at=at)
+    before = report_of(case) if role is Role.EXPERT else None
+    opinion = Opinion.objects.create(case=case, author=person, role=str(role), begun_at=at, replaces=before)
     form = asking.asked(form_for(content_of(case, OWN), case.pathway), Phase.BLIND, answers_of(case), {})
     form = citing.with_citations(form)
-    Part.objects.create(opinion=opinion, phase=Phase.BLIND, form=form)
+    Part.objects.create(
+        opinion=opinion, phase=Phase.BLIND, form=form, answers=carried_over(opinion, Phase.BLIND, form)
+    )
+    if before is not None and before.author_id == person.id:
+        # What they had open then, they have seen: what is new stands out.
+        seen = before.looked.values_list("by", "subject", "first_at")
+        Looked.objects.bulk_create(
+            Looked(opinion=opinion, by_id=who, subject=what, first_at=when) for who, what, when in seen
+        )
     log.record("opinion.begun", by=by, at=at, case=case, subject=opinion.id, content=form["version"])
     return opinion
 
@@ -120,7 +140,12 @@ def sign_opinion(opinion: Opinion, *, by: Account, at: datetime, revision: int |
     opinion.signed_at = at
     opinion.digest = sealing.digest(sealed_opinion(opinion, blind, compare))
     opinion.language = language_of(case.patient)
-    differs = opinion.role == Role.EXPERT and bool(result.because)
+    with speaking(opinion.language):
+        without = formed_without(case, at)
+    opinion.formed_without = [[each.label, each.because] for each in without]
+    differs = (
+        opinion.role == Role.EXPERT and bool(result.because) and not was_settled(opinion, result.because)
+    )
     # The document of an opinion that differs tells how that was settled, so it is made when that is known.
     opinion.awaiting = "" if differs else "rendering"
     opinion.save()
@@ -151,7 +176,7 @@ def release_opinion(opinion: Opinion, *, by: Account, at: datetime) -> Opinion:
     Opinion.objects.filter(pk=opinion.pk).update(released_at=at)
     opinion.released_at = at
     log.record("opinion.released", by=by, at=at, case=case, subject=opinion.id)
-    _tell_of_release(case, at=at)
+    _tell_of_release(opinion, at=at)
     return opinion
 
 
@@ -201,10 +226,13 @@ def _alert(opinion: Opinion, answers: Mapping[str, object], *, by: Account, at: 
     log.record("finding.alerted", by=by, at=at, case=case, subject=opinion.id, level=level)
 
 
-def _tell_of_release(case: Case, *, at: datetime) -> None:
+def _tell_of_release(opinion: Opinion, *, at: datetime) -> None:
+    case, final = opinion.case, opinion.replaces_id is not None
+    for_family = "final_released" if final else "opinion_released"
+    for_doctor = "final_for_doctor" if final else "opinion_for_doctor"
     family, doctors = people_of(case, FAMILY, at), people_of(case, {Role.TREATING_DOCTOR}, at)
-    notify(family, "opinion_released", at=at, service=case.service, link=f"/case/{case.id}/opinion/")
-    notify(doctors, "opinion_for_doctor", at=at, service=case.service, link=f"/doctor/{case.id}/opinion/")
+    notify(family, for_family, at=at, service=case.service, link=f"/case/{case.id}/opinion/")
+    notify(doctors, for_doctor, at=at, service=case.service, link=f"/doctor/{case.id}/opinion/")
     for invitation in case.invitations.filter(used_at__isnull=True, expires_at__gt=at):
         # The link itself went out with the invitation; only its digest is kept.
-        notify([None], "opinion_for_doctor", at=at, service=case.service, address=invitation.address)
+        notify([None], for_doctor, at=at, service=case.service, address=invitation.address)

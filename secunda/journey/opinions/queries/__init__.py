@@ -15,8 +15,10 @@ from secunda.journey.opinions.queries.differing import (
 from secunda.journey.opinions.queries.released import (
     ReleasedOpinion,
     opinion_of,
+    partial_report,
     records_read,
     released_opinion,
+    report_of,
     signed_document,
 )
 from secunda.journey.opinions.queries.room import (
@@ -59,11 +61,13 @@ __all__ = [
     "own_step",
     "panel_for_member",
     "part_of",
+    "partial_report",
     "path_of",
     "proposed_relations",
     "reading_room",
     "records_read",
     "released_opinion",
+    "report_of",
     "result_so_far",
     "signed_by",
     "signed_document",

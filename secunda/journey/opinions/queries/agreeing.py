@@ -32,7 +32,10 @@ def agreement(service: Service, at: datetime, *, within: timedelta) -> Mapping[s
 
 
 def _of_items(service: Service, since: datetime, until: datetime) -> Agreement:
-    signed = Opinion.objects.filter(case__service=service, signed_at__gt=since, signed_at__lte=until)
+    # A final opinion after a partial one is no further reading of the case.
+    signed = Opinion.objects.filter(
+        case__service=service, signed_at__gt=since, signed_at__lte=until, replaces__isnull=True
+    )
     read: dict[tuple[object, str, int], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for case, role, result in signed.order_by("signed_at").values_list("case", "role", "headline"):
         for item in _judged(result):

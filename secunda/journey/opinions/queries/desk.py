@@ -9,6 +9,7 @@ from secunda.journey.cases.models import Case, Party
 from secunda.journey.cases.states import REVIEWERS, Role
 from secunda.journey.opinions.models import Opinion
 from secunda.journey.opinions.queries.differing import own_step
+from secunda.journey.opinions.rules.continuing import is_continued
 from secunda.journey.opinions.rules.permission import READING
 
 
@@ -31,11 +32,12 @@ def in_progress(by: Account, *, at: datetime) -> list[DeskLine]:
     parties = (
         Party.objects.of(by, at, REVIEWERS).filter(case__state__in=sorted(READING)).select_related("case")
     )
-    opinions = {each.case_id: each for each in Opinion.objects.filter(author=by.person_id)}
+    own = Opinion.objects.filter(author=by.person_id).order_by("begun_at")
+    opinions = {each.case_id: each for each in own}
     lines = [
         _line(party.case, party.role, _step(party, opinions.get(party.case_id), by))
         for party in parties
-        if not _is_signed(opinions.get(party.case_id))
+        if not _is_done(party.case, opinions.get(party.case_id))
     ]
     return sorted(lines, key=lambda line: (line.due_on is None, line.due_on or date.max, line.reference))
 
@@ -49,17 +51,28 @@ def signed_by(by: Account) -> list[DeskLine]:
     ]
 
 
-def _is_signed(opinion: Opinion | None) -> bool:
-    return opinion is not None and opinion.signed_at is not None
+def _is_done(case: Case, opinion: Opinion | None) -> bool:
+    signed = opinion is not None and opinion.signed_at is not None
+    return signed and not _continues(case, opinion)
+
+
+def _continues(case: Case, opinion: Opinion | None) -> bool:
+    """Whether the case has come back, so that a final opinion follows this one."""
+    return opinion is not None and is_continued(case.state, opinion)
 
 
 def _step(party: Party, opinion: Opinion | None, by: Account) -> str:
     if opinion is None:
         return "new"
+    if _continues(party.case, opinion):
+        return "final"
     asked = own_step(party.case, by=by) if party.role != Role.EXPERT else ""
     if asked:
         return asked
-    return "reading" if party.blind else "comparing"
+    if party.blind:
+        return "reading"
+    writes_anew = opinion.replaces_id is not None and not opinion.parts.filter(phase="compare").exists()
+    return "final" if writes_anew else "comparing"
 
 
 def _line(case: Case, role: str, step: str, signed_at: datetime | None = None) -> DeskLine:

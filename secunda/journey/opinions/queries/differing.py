@@ -78,21 +78,33 @@ class PanelSoFar:
     votes: tuple[Vote, ...]
 
 
-def path_of(case: Case) -> TieBreak | None:
-    """The path of the case's opinion, open or ended; None where the opinions do not differ so much."""
+def path_of(case: Case, *, released: bool = False) -> TieBreak | None:
+    """The path of the case's opinion, open or ended; None where the opinions do not differ so much.
+
+    `released`: of opinions that family and doctors have.
+    """
     paths = TieBreak.objects.filter(opinion__case=case).select_related(
         "opinion__case__service", "chair", "ended_by__person"
     )
+    if released:
+        paths = paths.filter(opinion__released_at__isnull=False)
     return paths.order_by("-opened_at").first()
+
+
+def path_behind(opinion: Opinion) -> TieBreak | None:
+    """The path that settled an opinion: its own, or that of the partial one that it takes the place of."""
+    paths = TieBreak.objects.filter(opinion__in=[each for each in (opinion.id, opinion.replaces_id) if each])
+    return paths.select_related("chair", "ended_by__person").order_by("-opened_at").first()
 
 
 def difference(case: Case, *, by: Account, at: datetime) -> Difference | None:
     """The path in words: for coordinators from the start, for others with the released opinion."""
-    held, path = standing(case, by=by, at=at), path_of(case)
-    if path is None or held.blind:
+    held = standing(case, by=by, at=at)
+    desk = Role.COORDINATOR in held.roles
+    path = path_of(case, released=not desk)
+    if path is None or held.blind or not (desk or held.roles & READERS):
         return None
-    released = path.opinion.released_at is not None and bool(held.roles & READERS)
-    return described_path(path) if released or Role.COORDINATOR in held.roles else None
+    return described_path(path, for_staff=not held.roles & FAMILY)
 
 
 def waits_for_another(case: Case) -> bool:
@@ -101,10 +113,11 @@ def waits_for_another(case: Case) -> bool:
     return path is not None and path.state != PathState.ENDED
 
 
-def described_path(path: TieBreak) -> Difference:
-    """A path in the reader's language."""
-    words = catalogue().files.rollup.tie_break
-    outcomes = {each.id: each for each in words.calls}
+def described_path(path: TieBreak, *, for_staff: bool = False) -> Difference:
+    """A path in the reader's language, in the patient's words or in those of doctors and coordinators."""
+    rules = catalogue().files.rollup.tie_break
+    words = (rules.for_staff if for_staff else None) or rules
+    outcomes = {each.id: each for each in rules.calls}
     ballots = _votes(path, Role.PANELLIST, words.sides)
     answers = path.panel.get("answers", {})
     return Difference(
@@ -128,7 +141,8 @@ def panel_as_it_stands(path: TieBreak) -> PanelSoFar:
     """What the panel's votes come to, counted from the ballots."""
     rules = catalogue(OWN).files.rollup.tie_break
     ballots = list(path.ballots.filter(role=Role.PANELLIST).select_related("author").order_by("cast_at"))
-    votes = _votes(path, Role.PANELLIST, rules.sides)
+    shown = catalogue().files.rollup.tie_break
+    votes = _votes(path, Role.PANELLIST, (shown.for_staff or shown).sides)
     ending, _ = differing.consensus([Side(each.side) for each in ballots])
     other = [f"{each.who}: {each.words}" for each in votes if each.dissents]
     return PanelSoFar(
@@ -151,7 +165,7 @@ def panel_as_it_stands(path: TieBreak) -> PanelSoFar:
 def own_step(case: Case, *, by: Account) -> str:
     """What the path asks of this reviewer now: `weigh`, `conclude`, or nothing."""
     path = path_of(case)
-    opinion = Opinion.objects.filter(case=case, author=by.person_id).first()
+    opinion = Opinion.objects.own(case, by.person_id)
     if path is None or opinion is None or by.person_id is None:
         return ""
     cast = path.ballots.filter(author=by.person_id).exists()
@@ -163,7 +177,7 @@ def own_step(case: Case, *, by: Account) -> str:
 def views_to_weigh(case: Case, *, by: Account) -> tuple[TieBreak, list[TwoViews]]:
     """The two views as A and B, for a reader whose own is locked; refused while it is not their turn."""
     path = path_of(case)
-    opinion = Opinion.objects.filter(case=case, author=by.person_id).first()
+    opinion = Opinion.objects.own(case, by.person_id)
     if opinion is None or by.person_id is None:
         raise Hidden
     cast = path is not None and path.ballots.filter(author=by.person_id).exists()
@@ -177,7 +191,7 @@ def views_to_weigh(case: Case, *, by: Account) -> tuple[TieBreak, list[TwoViews]
 def panel_for_member(case: Case, *, by: Account) -> tuple[TieBreak, PanelSoFar]:
     """The votes of the panel, for a member who has cast their own; refused before that."""
     path = path_of(case)
-    opinion = Opinion.objects.filter(case=case, author=by.person_id).first()
+    opinion = Opinion.objects.own(case, by.person_id)
     if opinion is None:
         raise Hidden
     stands = panel_as_it_stands(path) if path else None

@@ -16,6 +16,7 @@ from secunda.journey.cases.models import Case, FirstOpinion
 from secunda.journey.cases.queries import Standing, standing
 from secunda.journey.opinions.models import Opinion, Part
 from secunda.journey.opinions.rules import asking, comparing
+from secunda.journey.opinions.rules.continuing import is_continued
 from secunda.journey.records.queries import (
     CaseFile,
     RecordsDisagree,
@@ -98,7 +99,7 @@ def reading_room(case: Case, *, by: Account, at: datetime, held: Standing | None
     `held` is the asker's standing of this moment, where the caller has it already.
     """
     held = held or standing(case, by=by, at=at)
-    opinion = Opinion.objects.filter(case=case, author=by.person_id).first()
+    opinion = Opinion.objects.own(case, by.person_id)
     parts = {part.phase: part for part in opinion.parts.all()} if opinion else {}
     opened = opinion.looked.values_list("subject", flat=True) if opinion else []
     return ReadingRoom(
@@ -182,14 +183,15 @@ def result_so_far(opinion: Opinion) -> comparing.Result | None:
 
 
 def has_begun(case: Case, *, by: Account) -> bool:
-    """Whether the asker has an opinion on the case, however far it is."""
-    return by.person_id is not None and Opinion.objects.filter(case=case, author=by.person_id).exists()
+    """Whether the asker has an opinion on the case, however far it is; the final one counts for itself."""
+    opinion = Opinion.objects.own(case, by.person_id)
+    return opinion is not None and not is_continued(case.state, opinion)
 
 
 def own_opinion(case: Case, *, by: Account) -> Opinion:
     """The asker's own opinion on the case; `Hidden` when there is none."""
-    opinion = Opinion.objects.filter(case=case, author=by.person_id).select_related("case__service").first()
-    if opinion is None or by.person_id is None:
+    opinion = Opinion.objects.select_related("case__service").own(case, by.person_id)
+    if opinion is None:
         raise Hidden
     return opinion
 

@@ -32,6 +32,7 @@ MATTERS: dict[Matter, Words] = {
     Matter.SUITS: say("May suit you if"),
 }
 NOT_STATED = say("The expert did not say.")
+EITHER = "either"
 ALWAYS = {"wait": say("Wait, with checks"), "no_treatment": say("No treatment")}
 
 
@@ -59,7 +60,10 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice: a treatment, waiting, or no treatment. `certainty` is of the evidence."""
+    """One choice: a treatment, waiting, or no treatment. `certainty` is of the evidence.
+
+    Opinions signed before each had to be named may hold one that is `EITHER`.
+    """
 
     name: str
     way: str
@@ -80,7 +84,7 @@ def grid(options: Sequence[ReasonableOption], order: Iterable[str] = ()) -> Grid
     """The options side by side. `order` names what the patient put first; the rest follows as usual."""
     first = [Matter(each) for each in dict.fromkeys(order) if each in set(Matter)]
     matters = [*first, *(each for each in Matter if each not in first)]
-    ways = {way for option in options for way in _ways(option)}
+    ways = {_way(option) for option in options}
     lacking = [(way, name) for way, name in ALWAYS.items() if way not in ways]
     return Grid(
         choices=(
@@ -100,14 +104,8 @@ def grid(options: Sequence[ReasonableOption], order: Iterable[str] = ()) -> Grid
 
 
 def _way(option: ReasonableOption) -> str:
-    return option.way or ("no_treatment" if option.is_none else "treatment")
-
-
-def _ways(option: ReasonableOption) -> frozenset[str]:
-    """An option that is only said to be "waiting or no treatment" stands for both."""
-    if option.way:
-        return frozenset({option.way})
-    return frozenset(ALWAYS) if option.is_none else frozenset()
+    """What the option is; one that is only said to be "waiting or no treatment" stands for neither."""
+    return option.way or (EITHER if option.is_none else "treatment")
 
 
 def _cell(option: ReasonableOption, matter: Matter) -> Cell:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from secunda.engines.words import say
@@ -14,6 +15,7 @@ LABEL = say("Shown by")
 _LONGEST_QUOTE = 400
 _LONGEST_LABEL = 160
 _EDGES = 4
+_MOST_LEADS, _DIGITS = 16, 9
 # What names records and sources, or only declares something, is no statement that needs a place.
 PLAIN_SECTIONS = frozenset({"basis", "view", "trials", "answers", "closing"})
 _UID = frozenset("0123456789.")
@@ -22,10 +24,11 @@ _LONGEST_UID = 64
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One place in the records: a page with a region, words or a row on it, or an image of a series.
+    """One place in the records: a page with region, words or a row, an image, or an interval of a tracing.
 
     `record` or `study` is set, never both. `box` is left, top, right, bottom as shares of the page, empty for
-    the whole page. `label` is what the viewer said of the place: series, image, measurement, row.
+    the whole page. `leads` and `span` are an interval: leads as the recording names them, milliseconds from
+    its beginning. `label` is what was said of the place: series, image, row, measurement, magnification.
     """
 
     field: str = ""
@@ -36,27 +39,47 @@ class Citation:
     study: str = ""
     series: str = ""
     instance: str = ""
+    leads: tuple[str, ...] = ()
+    span: tuple[int, ...] = ()
     label: str = ""
 
     def as_json(self) -> dict[str, object]:
         """What is kept of it: only what was said."""
-        said = asdict(self) | {"box": list(self.box)}
+        said = asdict(self) | {name: list(getattr(self, name)) for name in ("box", "leads", "span")}
         return {name: value for name, value in said.items() if value not in (None, "", [])}
 
     @property
     def address(self) -> str:
         """Where it opens, below the address of the case."""
-        if self.study:
-            return f"studies/{self.study}?series={self.series}&instance={self.instance}"
-        box = ",".join(f"{edge:.4f}" for edge in self.box)
-        return f"records/{self.record}?page={self.page or 1}" + (f"&box={box}" if box else "")
+        in_study = {"series": self.series, "instance": self.instance} if self.study else {}
+        page = str(self.page or ("" if self.study else 1))
+        more = {
+            "page": page,
+            "box": ",".join(f"{edge:.4f}" for edge in self.box),
+            "leads": ",".join(self.leads),
+            "span": ",".join(map(str, self.span)),
+        }
+        asked = in_study | {name: each for name, each in more.items() if each}
+        place = f"studies/{self.study}" if self.study else f"records/{self.record}"
+        return f"{place}?{urlencode(asked, safe=',')}"
 
     def words(self, named: Mapping[str, str]) -> str:
         """Which record, and where in it. `named` are the records and studies by id."""
-        where = say("page %(number)s", number=self.page) if self.page else ""
+        where = say("page %(number)s", number=self.page) if self.page and not self.span else ""
         title = named.get(self.record or self.study) or say("A record")
-        place = ", ".join(str(part) for part in (title, where, self.label) if part)
+        parts = (title, where, self._interval(), self.label)
+        place = ", ".join(str(part) for part in parts if part)
         return f"{place}: “{self.quote}”" if self.quote else place
+
+    def _interval(self) -> str:
+        """Leads and seconds; the number of milliseconds between them is what is measured on a tracing."""
+        if not self.span:
+            return ""
+        start, end = self.span
+        lasts = say("%(number)s ms", number=end - start)
+        seconds = f"{start / 1000:.2f}–{end / 1000:.2f} s ({lasts})"
+        leads = say("lead %(names)s", names=" ".join(self.leads)) if self.leads else ""
+        return ", ".join(str(part) for part in (leads, seconds) if part)
 
 
 def citation(value: object) -> Citation | None:
@@ -76,6 +99,8 @@ def citation(value: object) -> Citation | None:
         study=study,
         series=_uid(value.get("series")),
         instance=_uid(value.get("instance")),
+        leads=_leads(value.get("leads")),
+        span=_span(value.get("span")),
         label=_text(value.get("label"), _LONGEST_LABEL),
     )
 
@@ -118,8 +143,12 @@ def with_one_more(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing that an opinion states: in which section, in which words, and whether anything shows it."""
+    """One thing that an opinion states: in which section, in which words, and whether anything shows it.
 
+    `place` is the section's id, `section` what it is called.
+    """
+
+    place: str
     section: str
     text: str
     cited: bool
@@ -141,6 +170,7 @@ def _statement(section: Asked, row: Mapping[str, Any]) -> Statement:
     named_by = section["fields"][0]["id"] if section["repeat"] else ""
     sources = [each["id"] for each in section["fields"] if each["of"] == "evidence"]
     return Statement(
+        place=section["id"],
         section=section["label"],
         text=str(row.get(named_by) or ""),
         cited=bool(citations(row.get(name_in(section)))),
@@ -177,6 +207,24 @@ def _uid(value: object) -> str:
 
 def _text(value: object, longest: int) -> str:
     return " ".join(value.split())[:longest] if isinstance(value, str) else ""
+
+
+def _leads(value: object) -> tuple[str, ...]:
+    given = value.split(",") if isinstance(value, str) else value
+    if not isinstance(given, (list, tuple)):
+        return ()
+    return tuple(lead for each in given[:_MOST_LEADS] if (lead := _text(each, 20)))
+
+
+def _span(value: object) -> tuple[int, ...]:
+    """Beginning and end, where the one lies before the other."""
+    given = value.split(",") if isinstance(value, str) else value
+    if not isinstance(given, (list, tuple)) or len(given) != len(("from", "to")):
+        return ()
+    if not all(str(each).isdecimal() and len(str(each)) <= _DIGITS for each in given):
+        return ()
+    start, end = (int(each) for each in given)
+    return (start, end) if start < end else ()
 
 
 def _box(value: object) -> tuple[float, ...]:

@@ -15,10 +15,13 @@ PRINTED: Mapping[str, Words] = {
     "reference": say("Reference %(reference)s"),
     "demonstration": say("Demonstration."),
     "invented": say("This person and this opinion are invented."),
-    "not_for_use": say("Not for clinical use."),
-    "draft": say("The form behind this report is a draft without clinical approval."),
     "partial": say("This is a partial opinion."),
     "partial_means": say("It was formed on the records that were there. It says what was missing."),
+    "final": say("This is the final report. It takes the place of the partial one of %(moment)s."),
+    "what_changed": say("What has changed"),
+    "was": say("Before"),
+    "is_now": say("Now"),
+    "unchanged": say("Nothing in what is said here has changed."),
     "do_not_wait": say("If you feel worse, do not wait for anybody here."),
     "emergency": say("In an emergency call %(number)s."),
     "in_short": say("Your answer in short"),
@@ -89,6 +92,14 @@ PRINTED: Mapping[str, Words] = {
     "opened_after": say(
         "The first opinion was opened after that. The claim is that this view is independent, not that it "
         "is more accurate."
+    ),
+    "not_blind": say(
+        "The expert knew something of the first opinion when they locked their view on %(moment)s. In their "
+        "words:"
+    ),
+    "final_after": say(
+        "The expert gave a partial opinion first. For that one they locked an independent view on "
+        "%(moment)s, before they saw the first opinion. They knew it when they wrote this final one."
     ),
     "viewer": say(
         "Images were viewed in a reference viewer that is not a medical device. "

@@ -41,7 +41,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class About:
-    """Whom the report is about, and which service made it."""
+    """Whom the report is about, and which service made it. `caution`: empty where the content is approved."""
 
     service: str
     phone: str
@@ -52,7 +52,7 @@ class About:
     nhs_number: str
     emergency: str
     demo: bool
-    draft_content: bool
+    caution: str
     partial: bool = False
 
 

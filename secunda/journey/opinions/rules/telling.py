@@ -110,6 +110,8 @@ class Telling:
     interests: str
     summary_clinical: str
     result: Mapping[str, Any] = field(default_factory=dict)
+    # What the expert knew of the first opinion before the lock, and why; empty where they were blind.
+    not_blind: str = ""
 
 
 def telling(
@@ -148,6 +150,7 @@ def telling(
         interests=other.text("coi"),
         summary_clinical=own.text("summary_clinical"),
         result=result,
+        not_blind=own.text("not_blind_why"),
     )
 
 

@@ -1,6 +1,6 @@
 """Whether waiting and no treatment were both weighed, or openly left out. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from secunda.engines.pathways.opinions import Unanswered
@@ -21,23 +21,15 @@ ASKED = {
 def unweighed(form: Mapping[str, Any], answers: Mapping[str, Any]) -> list[Unanswered]:
     """Waiting and no treatment, where neither a row nor the author says anything of them.
 
-    A row that is "no treatment or waiting" without saying which stands for both, as it does in the grid.
+    A row counts for the one that it names, as in the grid; one that does not say which counts for none.
     Forms that were asked before this could be said are held to what they asked.
     """
     if not any(field["id"] == LEFT_OUT for section in form["sections"] for field in section["fields"]):
         return []
     rows = [row for row in answers.get(SECTION) or [] if isinstance(row, Mapping)]
-    said = {*_ways(rows), *(answers.get(LEFT_OUT) or [])}
+    said = {*(row.get("alt_way") for row in rows), *(answers.get(LEFT_OUT) or [])}
     # Without any row, the form itself asks for rows.
     return [_lacking(words) for way, words in ASKED.items() if rows and way not in said]
-
-
-def _ways(rows: Iterable[Mapping[str, Any]]) -> set[str]:
-    found: set[str] = set()
-    for row in rows:
-        way = row.get("alt_way")
-        found |= {str(way)} if way else set(ASKED) if row.get("alt_is_none") is True else set()
-    return found
 
 
 def _lacking(words: Words) -> Unanswered:

@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,14 +15,15 @@ from secunda.adapters.documents import DocumentError, pdf
 from secunda.engines.pathways import numbers_for
 from secunda.foundation.audit import log as audit
 from secunda.foundation.content import catalogue
+from secunda.foundation.content.approval import caution
 from secunda.foundation.language.choosing import speaking
 from secunda.foundation.language.tongue import plain_day
 from secunda.foundation.vault import vault
 from secunda.journey.cases.queries import is_partial
 from secunda.journey.imaging.models import Study
 from secunda.journey.opinions.models import Opinion, Part
-from secunda.journey.opinions.queries.differing import Vote, described_path, path_of
-from secunda.journey.opinions.queries.released import described
+from secunda.journey.opinions.queries.differing import Vote, described_path, path_behind
+from secunda.journey.opinions.queries.released import ReleasedOpinion, described
 from secunda.journey.opinions.rules.printed import PRINTED
 from secunda.journey.opinions.rules.report import About, Settled, Signature, Voice, report
 from secunda.journey.records.models import Record
@@ -94,13 +96,30 @@ def _printed(opinion: Opinion, blind: Part, compare: Part, language: str) -> dic
         _settled(opinion),
         language.partition("-")[0],
     )
-    return {**values, "without": [str(each.words) for each in told.without]}
+    return {
+        **values,
+        "without": [str(each.words) for each in told.without],
+        "final": _final(told, ZoneInfo(opinion.case.service.time_zone)),
+    }
+
+
+def _final(told: ReleasedOpinion, zone: ZoneInfo) -> dict[str, object] | None:
+    """What a final opinion takes the place of, and what is said otherwise now."""
+    replaced = told.replaces
+    if replaced is None:
+        return None
+    return {
+        "of": _moment(replaced.signed_at, zone),
+        "locked": _moment(replaced.locked_at, zone),
+        "knew_first": replaced.knew_first,
+        "changes": [asdict(each) for each in replaced.changes],
+    }
 
 
 def _settled(opinion: Opinion) -> Settled | None:
     """What was done about a difference; the document is made when that has ended, so it never changes."""
-    path = path_of(opinion.case)
-    if path is None or path.opinion_id != opinion.id:
+    path = path_behind(opinion)
+    if path is None:
         return None
     told = described_path(path)
     signed = path.chair or (path.ended_by.person if path.waived_because and path.ended_by else None)
@@ -135,7 +154,7 @@ def _about(opinion: Opinion, blind: Part) -> About:
         nhs_number=patient.nhs_number,
         emergency=numbers_for(catalogue(), patient.country).emergency,
         demo=case.is_demo,
-        draft_content=blind.form["status"] != "approved",
+        caution=caution(blind.form["version"], is_demo=case.is_demo),
         partial=opinion.signed_at is not None and is_partial(case, opinion.signed_at),
     )
 

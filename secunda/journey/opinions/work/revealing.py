@@ -1,12 +1,15 @@
 """Opening the first opinion to somebody whose own view is locked; called inside the actions."""
 
+from collections.abc import Collection
+
 from secunda.engines.pathways import Phase, form_for
 from secunda.engines.pathways.languages import OWN
 from secunda.journey.cases.models import Case, FirstItem, Party
 from secunda.journey.cases.queries import answers_of
 from secunda.journey.cases.states import REVIEWERS
 from secunda.journey.opinions.models import Opinion, Part, TieBreak
-from secunda.journey.opinions.rules import asking, citing, comparing, differing, proposing
+from secunda.journey.opinions.rules import asking, citing, comparing, continuing, differing, proposing
+from secunda.journey.opinions.states import PathState
 from secunda.journey.records.queries import content_of
 
 
@@ -19,7 +22,27 @@ def reveal(opinion: Opinion) -> None:
         form_for(content_of(case, OWN), case.pathway), Phase.COMPARE, answers_of(case), _first_rows(case)
     )
     form = citing.with_citations(proposing.with_relation_fields(form))
-    Part.objects.create(opinion=opinion, phase=Phase.COMPARE, form=form, answers=asking.with_given(form, {}))
+    carried = carried_over(opinion, Phase.COMPARE, form)
+    Part.objects.create(
+        opinion=opinion, phase=Phase.COMPARE, form=form, answers=asking.with_given(form, carried)
+    )
+
+
+def carried_over(opinion: Opinion, phase: Phase, form: asking.Asked) -> dict[str, object]:
+    """What the author wrote in their own partial opinion, for the same questions of the final one."""
+    before = opinion.replaces
+    if before is None or before.author_id != opinion.author_id:
+        return {}
+    part = before.parts.get(phase=phase)
+    return continuing.carried(form, part.form, part.answers)
+
+
+def was_settled(opinion: Opinion, because: Collection[str]) -> bool:
+    """Whether the path of the partial opinion has settled all that a final one differs in (clinical.md 6.6:
+    no more than one reader and one panel for a question).
+    """
+    path = TieBreak.objects.filter(opinion=opinion.replaces_id, state=PathState.ENDED).first()
+    return path is not None and set(because) <= set(path.because)
 
 
 def weighs_first(opinion: Opinion) -> bool:

@@ -85,6 +85,8 @@ def _tell_family(case: Case, letter: str, *, at: datetime) -> None:
 
 
 def _set_urgency(case: Case, at: datetime, *, ready: bool) -> None:
+    # An answer that is being given now is waited for, and then counts.
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)
     today = today_of(case, at)
     found = evaluation_of(case, at, ready=today if ready else None, language=OWN)
     promise(case, found, at, counted_from=today)

@@ -6,21 +6,22 @@ A case is held to the content that it was opened with, whatever the content has 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import batched
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 
 from secunda.engines.pathways import AnswerError, Catalogue, Evaluation, Limits, evaluate, facts_from
 from secunda.engines.pathways.differences import StoredCase
 from secunda.engines.pathways.gaps import DatedDocument
+from secunda.engines.pathways.languages import OWN
 from secunda.foundation.content.versions import catalogue_of
-from secunda.journey.cases.models import Answer, Case, Enquiry
+from secunda.journey.cases.models import Case
 from secunda.journey.cases.queries import calendar_of, team_says_of, today_of
 from secunda.journey.cases.rules.asking import Reply
 from secunda.journey.cases.states import OPEN
 from secunda.journey.imaging.models import Study
 from secunda.journey.records.models import Evaluated, FiredRule, Record
-from secunda.journey.safety.models import RedFlagCheck
 
 OWN_QUESTIONS = "questions_for_expert"
 AT_ONCE = 500
@@ -99,6 +100,12 @@ def told_of(case: Case) -> dict[str, object]:
     return told
 
 
+def readable_of(case: Case, at: datetime) -> frozenset[str]:
+    """Which answers of a case its content can read: the names of its facts."""
+    content, today = content_of(case, OWN), today_of(case, at)
+    return frozenset(name for name, told in told_of(case).items() if fact(content, name, told, today))
+
+
 def fact(content: Catalogue, name: str, answer: object, today: date) -> dict[str, object]:
     """One stored answer as the content reads it; one that it knows no more is left out."""
     try:
@@ -130,16 +137,27 @@ def stored_cases(cases: QuerySet[Case], at: datetime) -> Iterator[StoredCase]:
 def to_evaluate(at: datetime) -> QuerySet[Case]:
     """Cases under way that were never evaluated, not since an answer or a record came, or not for a day.
 
-    Time alone makes rules fire: a treatment date comes closer.
+    Time alone makes rules fire: a treatment date comes closer. Changes are counted, not dated: what was
+    written before an evaluation may become visible after it.
     """
     newer = Q(evaluated__isnull=True) | Q(evaluated__at__lte=at - STALE_AFTER)
-    for rows in (Answer, RedFlagCheck):
-        later = rows.objects.filter(case=OuterRef("pk"), at__gt=OuterRef("evaluated__at"))
-        newer |= Q(Exists(later))
-    answered = Enquiry.objects.filter(case=OuterRef("pk"), answered_at__gt=OuterRef("evaluated__at"))
-    newer |= Q(Exists(answered))
+    newer |= Q(evaluated__told__isnull=True) | Q(told__gt=F("evaluated__told"))
     newer |= Q(assembly__built__gt=F("evaluated__built"))
     return Case.objects.filter(newer, state__in=sorted(OPEN)).select_related("service")
+
+
+class Seen(NamedTuple):
+    """How much of a case an evaluation has read: see `Evaluated`."""
+
+    told: int
+    built: int
+
+
+def seen_of(case: Case) -> Seen:
+    """How much there is to read of a case, now. Asked before the case is read, never after."""
+    rows = Case.objects.filter(pk=case.pk).values_list("told", "assembly__built")
+    told, built = rows.get()
+    return Seen(told, built or 0)
 
 
 def rules_in_force(case: Case) -> list[FiredRule]:

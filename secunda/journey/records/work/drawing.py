@@ -1,4 +1,6 @@
-"""Excerpts: the pages of a record that is not a file as it was sent, drawn as one PDF. Originals stay."""
+"""Excerpts: pages drawn as one PDF, of a record that is no file as it was sent, or of a file that no browser
+shows (a recording, a slide). Originals stay.
+"""
 
 import json
 import uuid
@@ -25,19 +27,26 @@ from secunda.journey.records.work.documents import Document
 AT_ONCE = 8
 
 
-def want_excerpts(case: Case, documents: Iterable[Document]) -> dict[UUID, UUID]:
-    """Let the pages of these documents be drawn, each once; the excerpt of each document that has pages."""
-    wanted = [one for one in documents if not one.as_sent]
-    blobs = _blobs(case, {piece.item for one in wanted for piece in one.pieces})
+def want_excerpts(
+    case: Case, documents: Iterable[Document], drawable: Iterable[UUID] = ()
+) -> dict[UUID, UUID]:
+    """Let the pages of these documents, and these whole files, be drawn, each once.
+
+    The excerpt of each document that has pages, and of each such file, by its id.
+    """
+    wanted = {
+        one.id: one.pieces for one in documents if not one.as_sent and one.reading.media_type in DRAWN
+    } | {name: (Piece(name),) for name in drawable}
+    blobs = _blobs(case, {piece.item for pieces in wanted.values() for piece in pieces})
     made: dict[UUID, UUID] = {}
     rows: dict[UUID, Excerpt] = {}
-    for one in wanted:
-        if one.reading.media_type in DRAWN and all(piece.item in blobs for piece in one.pieces):
-            pieces = [piece.stored() for piece in one.pieces]
-            bytes_ = [blobs[piece.item].hex for piece in one.pieces]
+    for one, its in wanted.items():
+        if all(piece.item in blobs for piece in its):
+            pieces = [piece.stored() for piece in its]
+            bytes_ = [blobs[piece.item].hex for piece in its]
             name = uuid.uuid5(case.id, json.dumps([pieces, bytes_]))
             rows[name] = Excerpt(id=name, case=case, pieces=pieces, awaiting="drawing")
-            made[one.id] = name
+            made[one] = name
     Excerpt.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=200)
     return made
 

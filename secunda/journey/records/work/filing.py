@@ -28,7 +28,7 @@ def write_records(made: CaseFile, copies: Mapping[str, str], desk: Desk) -> list
     """Write the records some at a time; the labels of all, in order."""
     shown = [record for record in made.records if record.reading.readable]
     there = {record.reading.path for record in shown}
-    excerpts = want_excerpts(desk.case, desk.documents.made.values())
+    excerpts = want_excerpts(desk.case, desk.documents.made.values(), desk.drawable())
     drafts = partial(_drafts, copies=copies, there=there, excerpts=excerpts, desk=desk)
     apart = [record for record in shown if record.reading.path in desk.documents.made]
     inside = list(drafts(apart))
@@ -116,7 +116,7 @@ def _draft(
         case=desk.case,
         item_id=slip.id,
         pieces=[piece.stored() for piece in document.pieces] if document and not document.as_sent else [],
-        excerpt_id=excerpts.get(document.id) if document else None,
+        excerpt_id=excerpts.get(document.id if document else slip.id),
         shown_name=(reading.person.name or "")[:200],
         shown_birth=(born.value if born else "")[:10],
         asks=question_of(reading.person),

@@ -17,6 +17,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from secunda.engines.intake import identify
+from secunda.engines.intake.attached import taken_out
 from secunda.engines.intake.casefile import Who
 from secunda.engines.intake.confined import ReaderLostError
 from secunda.engines.intake.limits import Limits
@@ -219,6 +220,9 @@ def _finish(one: _Opening) -> None:
     """All members are items: they are the archive's listing. It is let go when nothing of it is missing."""
     _close(one)
     item = one.item
+    if one.reading.attached:
+        finish(item.case_id, [(item, one.reading if one.own else taken_out(one.reading))], one.worker)
+        return
     members = Item.objects.filter(parent=item)
     lost = members.filter(blob__isnull=True, removed_at__isnull=True).count()
     says = one.own.says if one.own else None
@@ -236,6 +240,9 @@ def _close(one: _Opening) -> None:
 
 
 def _refuse(item: Item, reading: Reading, problems: tuple[Problem, ...], worker: str) -> None:
+    if reading.attached:  # a record whose files cannot be taken out stays one, and says so
+        finish(item.case_id, [(item, reading)], worker)
+        return
     finish(item.case_id, [(item, replace(reading, filing=Filing.REFUSED, problems=problems))], worker)
 
 

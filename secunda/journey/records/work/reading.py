@@ -63,7 +63,7 @@ def _read_some(case_id: UUID, worker: str) -> int:
     with held(items, worker), _waiting_for_the_scanner(items, worker), _Together(case_id, worker) as kept:
         for item, reading in _read_each(items, time.monotonic() + TURN):
             handled += 1
-            if reading is not None and reading.filing is Filing.ARCHIVE:
+            if reading is not None and (reading.filing is Filing.ARCHIVE or reading.attached):
                 opening.begin(item, reading, worker, TURN)
             elif reading is not None:
                 kept.add(item, reading)

@@ -14,6 +14,7 @@ from secunda.interfaces.web.design.fields import Choice, Choices, DesignForm, Op
 from secunda.journey.cases.rules import may_add_records
 from secunda.journey.records import queries
 from secunda.journey.records.actions import ask_hospital, settle_request
+from secunda.journey.records.actions.gaps import IN_OWN_WORDS
 from secunda.journey.records.rules import CAME, NOT_NEEDED, REFUSED
 
 ANSWERS = [
@@ -46,7 +47,9 @@ def letters(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     case = visit.case
     opened = queries.letters_of(case, visit.at)
     lines = queries.gaps_of(case, visit.at)
-    to_ask = [line for line in lines if line.request is None and not line.waived]
+    # What a family tells in their own words is no hospital's to send.
+    wanted = [line for line in lines if line.item not in IN_OWN_WORDS]
+    to_ask = [line for line in wanted if line.request is None and not line.waived]
     step = request.POST.get("step", "") if request.method == "POST" else ""
     answered = AnsweredForm(request.POST if step and step != "sent" else None)
     sent = SentForm(to_ask, request.POST if step == "sent" else None)

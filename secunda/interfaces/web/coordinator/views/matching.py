@@ -17,10 +17,12 @@ from secunda.journey.matching.queries import (
     candidates,
     expert_for,
     further_readers,
+    may_give_back,
     need_of,
     offers_of,
     open_offer,
     places_taken,
+    reader_of,
     reading_offers,
 )
 from secunda.journey.matching.rules import may_invite_reader
@@ -70,6 +72,17 @@ def take_back_case(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         actions.take_back_case(case, form.cleaned_data["because"], by=visit.by, at=visit.at)
         return redirect("coordinator:case", case.id)
     return desk_page(request, visit, "take_back_case.html", {"form": form})
+
+
+@on_case(Role.COORDINATOR)
+def give_back(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
+    """Give the case back to the expert who read it before, for the final opinion."""
+    reader = reader_of(visit.case, visit.at)
+    refuse_unless(may_give_back(visit.case, by=visit.by, at=visit.at))
+    if request.method == "POST":
+        actions.give_back_case(visit.case, by=visit.by, at=visit.at)
+        return redirect("coordinator:case", visit.case.id)
+    return desk_page(request, visit, "give_back.html", {"reader": reader})
 
 
 @on_case(Role.COORDINATOR)

@@ -18,7 +18,9 @@ def desk(request: HttpRequest, visit: Visit) -> HttpResponse:
     for case in cases_of(visit.by, at=visit.at, roles=frozenset({Role.TREATING_DOCTOR})):
         opinion = released_opinion(case, by=visit.by, at=visit.at)
         last = replies(case).filter(by=visit.by).first()
-        if last is not None:
+        # A final report asks for a reply of its own.
+        since = opinion.released_at if opinion is not None and opinion.replaces else None
+        if last is not None and (since is None or since <= last.at):
             given.append((case, last, STANCES[last.stance]))
         elif opinion is not None:
             wanted.append((case, opinion))

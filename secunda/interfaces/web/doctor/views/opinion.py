@@ -10,6 +10,8 @@ from secunda.journey.cases.states import Role
 from secunda.journey.decisions.queries import decision_for_doctor, replies
 from secunda.journey.opinions.queries import difference, records_read, released_opinion, signed_document
 
+# Asks for the partial report that a final one has taken the place of.
+EARLIER = "earlier"
 # What differs most is read first.
 FIRST_COMES = (
     "changed",
@@ -26,7 +28,7 @@ FIRST_COMES = (
 @on_case(Role.TREATING_DOCTOR)
 def opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """What differs, why, the patient's questions, and what it rests on."""
-    found = released_opinion(visit.case, by=visit.by, at=visit.at)
+    found = released_opinion(visit.case, by=visit.by, at=visit.at, earlier=EARLIER in request.GET)
     if found is None:
         raise Hidden
     own = replies(visit.case).filter(by=visit.by)
@@ -44,11 +46,11 @@ def opinion(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
 
 
 @on_case(Role.TREATING_DOCTOR)
-def document(request: HttpRequest, visit: CaseVisit) -> HttpResponse:  # noqa: ARG001
+def document(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     """The signed document, to file."""
     name = f"second-opinion-{visit.case.reference}.pdf"
     return HttpResponse(
-        signed_document(visit.case, by=visit.by, at=visit.at),
+        signed_document(visit.case, by=visit.by, at=visit.at, earlier=EARLIER in request.GET),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -10,14 +10,14 @@ from secunda.foundation.content import catalogue
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.answers import plain
-from secunda.interfaces.web.patient.case import agreed_to_follow_up
+from secunda.interfaces.web.patient.case import agreed_to_follow_up, own_words, says_danger
 from secunda.interfaces.web.patient.forms import DECISIONS, DecideForm, follow_up_form
 from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.states import Role
 from secunda.journey.decisions.actions import Chosen, record_decision, record_outcome
 from secunda.journey.decisions.queries import decision, outcomes, replies
 from secunda.journey.opinions.queries import released_opinion
-from secunda.journey.safety.queries import cleared_lately
+from secunda.journey.safety.queries import cleared_lately, words_to_watch
 
 POINTS = {
     "report_plus_3_days": timedelta(days=3),
@@ -38,7 +38,8 @@ def decide(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         given = form.cleaned_data
         chosen = Chosen(given["choice"], given["because"], bool(given["share"]))
         record_decision(visit.case, chosen, by=visit.by, at=visit.at)
-        return redirect("patient:decided", visit.case.id)
+        watched = says_danger(visit, given["because"])
+        return redirect("patient:signs" if watched else "patient:decided", visit.case.id)
     return show(request, visit, "patient/decide.html", {"form": form, "replies": replies(visit.case)})
 
 
@@ -78,7 +79,9 @@ def follow_up(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     form = follow_up_form(asked, {})(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         record_outcome(visit.case, point.at, plain(form.answers()), by=visit.by, at=visit.at)
-        return redirect("patient:follow_up", visit.case.id)
+        # The signs were asked just before: words written after that count all the same.
+        watched = words_to_watch(own_words(form))
+        return redirect("patient:signs" if watched else "patient:follow_up", visit.case.id)
     return show(request, visit, "patient/follow_up.html", {"form": form})
 
 

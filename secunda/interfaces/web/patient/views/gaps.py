@@ -9,6 +9,7 @@ from secunda.foundation.refusal import Hidden
 from secunda.foundation.vault import spool, vault
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.fields import Choice, DesignForm, LongText, Option
+from secunda.interfaces.web.patient.case import says_danger
 from secunda.interfaces.web.patient.views.shoebox import receive
 from secunda.journey.cases.states import Role
 from secunda.journey.records import queries
@@ -70,7 +71,8 @@ def gap(request: HttpRequest, visit: CaseVisit, item: str) -> HttpResponse:
     write = WriteForm(posted if writing else None)
     if writing and line.can_be_typed and write.is_valid():
         _keep(visit, line, write.cleaned_data["text"])
-        return redirect("patient:missing", visit.case.id)
+        watched = says_danger(visit, write.cleaned_data["text"])
+        return redirect("patient:signs" if watched else "patient:missing", visit.case.id)
     if posted is not None and not writing and form.is_valid():
         answer = form.cleaned_data["answer"]
         if answer == "ask_hospital":

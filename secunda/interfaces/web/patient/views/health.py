@@ -9,16 +9,15 @@ from django.shortcuts import redirect
 from secunda.foundation.refusal import Hidden
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.design.answers import plain
-from secunda.interfaces.web.design.fields import DesignForm, LongText, Text
+from secunda.interfaces.web.design.fields import DesignForm
 from secunda.interfaces.web.patient.asking import Asked, form_of
-from secunda.interfaces.web.patient.case import health_after, health_of
+from secunda.interfaces.web.patient.case import health_after, health_of, own_words, says_danger
 from secunda.interfaces.web.patient.returning import where_next
 from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import answer_questions
 from secunda.journey.cases.queries import answers_of
 from secunda.journey.cases.states import Role
 from secunda.journey.safety.actions import answer_with_danger
-from secunda.journey.safety.queries import cleared_lately, words_to_watch
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -36,7 +35,9 @@ def health(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if _save(visit, asked, form):
             return redirect("patient:get_help", visit.case.id)
-        return redirect("patient:signs" if _says_danger(visit, form) else "patient:health", visit.case.id)
+        return redirect(
+            "patient:signs" if says_danger(visit, own_words(form)) else "patient:health", visit.case.id
+        )
     shown = {
         "form": form,
         "asked": asked,
@@ -56,22 +57,11 @@ def change_answer(request: HttpRequest, visit: CaseVisit, question_id: str) -> H
     if request.method == "POST" and form.is_valid():
         if _save(visit, asked, form):
             return redirect("patient:get_help", visit.case.id)
-        if _says_danger(visit, form):
+        if says_danger(visit, own_words(form)):
             return redirect("patient:signs", visit.case.id)
         return redirect(where_next(request, visit.case.id))
     shown = {"form": form, "back": where_next(request, visit.case.id)}
     return show(request, visit, "patient/one_question.html", shown)
-
-
-def _says_danger(visit: CaseVisit, form: DesignForm) -> bool:
-    """Whether an answer in own words holds words to watch for, and the signs were not asked just now."""
-    free = (LongText, Text)
-    said = [
-        str(form.cleaned_data.get(name) or "")
-        for name, field in form.fields.items()
-        if isinstance(field, free)
-    ]
-    return bool(words_to_watch(" ".join(said))) and not cleared_lately(visit.case, visit.at)
 
 
 def _save(visit: CaseVisit, asked: Sequence[Asked], form: DesignForm) -> bool:

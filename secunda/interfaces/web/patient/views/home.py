@@ -10,6 +10,7 @@ from secunda.interfaces.web.patient.tasks import next_place, tasks_of
 from secunda.interfaces.web.patient.timing import time_of
 from secunda.journey.cases.queries import cases_of
 from secunda.journey.cases.states import FAMILY, Role, State
+from secunda.journey.opinions.queries import report_of
 
 
 @signed_in
@@ -29,5 +30,11 @@ def task_list(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if visit.case.state not in {State.GATHERING, State.RETURNED}:
         return redirect("patient:progress", visit.case.id)
     returned = visit.case.returns.filter(settled_at__isnull=True).order_by("-at").first()
-    shown = {"tasks": tasks_of(visit), "returned": returned, **questions_shown(visit), **time_of(visit)}
+    shown = {
+        "tasks": tasks_of(visit),
+        "returned": returned,
+        "report": report_of(visit.case),
+        **questions_shown(visit),
+        **time_of(visit),
+    }
     return show(request, visit, "patient/task_list.html", shown)

@@ -70,17 +70,19 @@ def letter_as_pdf(request: HttpRequest, visit: CaseVisit, item: str) -> HttpResp
     sent = queries.sent_letter(case, item, at)
     if sent is not None:
         again = queries.reminder_of(sent, by=by, at=at) if "reminder" in request.GET else ""
-        return _pdf(visit, again or sent.request.letter, at if again else sent.request.at)
+        words, day = (again, at) if again else (sent.request.letter, sent.request.at)
+        return _pdf(visit, words, day, sent.request.content_version)
     chosen = request.POST.getlist("items") or [item]
     lines = [one for one in queries.gaps_of(case, at) if one.item in chosen]
     if not lines:
         raise Hidden
     holder = request.POST.get("holder", "")[:200] or queries.likely_holder(case)
-    return _pdf(visit, queries.draft_letter(case, lines, holder, by=by, at=at).text, at)
+    draft = queries.draft_letter(case, lines, holder, by=by, at=at)
+    return _pdf(visit, draft.text, at, draft.content_version)
 
 
-def _pdf(visit: CaseVisit, text: str, at: datetime) -> HttpResponse:
-    made = queries.letter_pdf(visit.case, text, at)
+def _pdf(visit: CaseVisit, text: str, at: datetime, content: str) -> HttpResponse:
+    made = queries.letter_pdf(visit.case, text, at, content)
     name = {"Content-Disposition": 'attachment; filename="letter.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(made, content_type="application/pdf", headers=name)
 

@@ -11,6 +11,7 @@ from secunda.interfaces.web.design import links
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import Taken, confirm_first_items
+from secunda.journey.cases.rules import may_confirm_first
 from secunda.journey.cases.states import Role
 from secunda.journey.records.queries import first_suggestions
 
@@ -22,6 +23,16 @@ AXES = {
     TEST: _("Tests they want"),
     "urgency": _("How soon it should happen"),
     "prognosis": _("What they expect"),
+}
+
+# The same headings for coordinators.
+DESK_AXES = {
+    "diagnosis": _("Diagnoses"),
+    "finding": _("Findings"),
+    "plan": _("Plan"),
+    TEST: _("Tests"),
+    "urgency": _("Urgency"),
+    "prognosis": _("Outlook"),
 }
 
 
@@ -48,14 +59,18 @@ def papers(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         if taken:
             confirm_first_items(visit.case, taken, by=visit.by, at=visit.at)
         return redirect("patient:first_papers", visit.case.id)
-    groups = [(words, [each for each in said if _group(each) == axis]) for axis, words in AXES.items()]
+    family = Role.COORDINATOR not in visit.standing.roles
+    axes = AXES if family else DESK_AXES
+    groups = [(words, [each for each in said if _group(each) == axis]) for axis, words in axes.items()]
     first = getattr(visit.case, "first_opinion", None)
     told = list(first.items.all()) if first else []
     shown = {
         "groups": [(words, each) for words, each in groups if each],
-        "told": [(words, [each for each in told if _group(each) == axis]) for axis, words in AXES.items()],
+        "told": [(words, [each for each in told if _group(each) == axis]) for axis, words in axes.items()],
         "file": lambda record: links.record_file(visit.case.id, UUID(record)),
-        "family": not visit.standing.roles & {Role.COORDINATOR},
+        "family": family,
+        "layout": "patient/base.html" if family else "design/layout_staff.html",
+        "refusal": may_confirm_first(visit.case, visit.standing.roles),
     }
     return show(request, visit, "patient/first_papers.html", shown)
 

@@ -10,7 +10,7 @@ from secunda.interfaces.web.patient.steps import expert_of, steps_of, turn_of
 from secunda.interfaces.web.patient.timing import time_of
 from secunda.journey.cases.rules import may_move
 from secunda.journey.cases.states import Role, State
-from secunda.journey.opinions.queries import waits_for_another
+from secunda.journey.opinions.queries import report_of, waits_for_another
 
 
 @on_case(Role.PATIENT, Role.CARER)
@@ -30,5 +30,6 @@ def progress(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "mine": visit.case.state in {State.GATHERING, State.RETURNED},
         **time_of(visit),
         "ready": visit.case.state in {State.RELEASED, State.DECIDED, State.CLOSED},
+        "report": report_of(visit.case),
     }
     return show(request, visit, "patient/progress.html", shown)

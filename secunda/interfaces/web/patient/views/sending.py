@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from secunda.foundation.content import catalogue
 from secunda.interfaces.web.design.access import CaseVisit, on_case
+from secunda.interfaces.web.patient.case import says_danger
 from secunda.interfaces.web.patient.checking import sections_of
 from secunda.interfaces.web.patient.forms import SendForm, WithdrawForm
 from secunda.interfaces.web.patient.showing import show
@@ -59,5 +60,6 @@ def withdraw(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         because = form.cleaned_data["because"].strip()
         leave(visit.case, State.WITHDRAWN, because=because, by=visit.by, at=visit.at)
-        return redirect("patient:progress", visit.case.id)
+        watched = says_danger(visit, because)
+        return redirect("patient:signs" if watched else "patient:progress", visit.case.id)
     return show(request, visit, "patient/withdraw.html", {"form": form})

@@ -11,11 +11,11 @@ from secunda.interfaces.web.design.telling import (
     first_view,
     what_was_told,
 )
+from secunda.interfaces.web.patient.case import says_danger
 from secunda.interfaces.web.patient.returning import where_next
 from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import ask_questions, tell_first_opinion
 from secunda.journey.cases.states import Role
-from secunda.journey.safety.queries import cleared_lately, words_to_watch
 
 
 class ToldForm(WhoForm):
@@ -52,7 +52,7 @@ def questions(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
 
 def _onward(request: HttpRequest, visit: CaseVisit, text: str) -> HttpResponse:
     """Where the way leads on; words that may mean danger lead to the signs, after what was told is kept."""
-    if words_to_watch(text) and not cleared_lately(visit.case, visit.at):
+    if says_danger(visit, text):
         return redirect("patient:signs", visit.case.id)
     return redirect(where_next(request, visit.case.id))
 

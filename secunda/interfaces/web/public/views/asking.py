@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from secunda.engines.pathways import AnswerError, Evaluation, GuardLevel, evaluate, facts_from
+from secunda.engines.pathways.catalogue import NOT_APPROVED
 from secunda.engines.pathways.requesting import filled
 from secunda.engines.pathways.self_check import ways_in
 from secunda.foundation.content import catalogue
+from secunda.foundation.content.approval import serves_drafts
 from secunda.interfaces.web.design.access import public
 from secunda.interfaces.web.design.answers import plain
 from secunda.interfaces.web.design.calling import help_with
@@ -94,7 +96,8 @@ def letter(request: HttpRequest, name: str) -> HttpResponse:
     written = catalogue().files.letters.letters[LETTERS[name]]
     text = filled(written.body, _in_words(given))
     if request.POST.get("as") == "file" and form.is_valid():
-        response = HttpResponse(text + "\n", content_type="text/plain; charset=utf-8")
+        caution = f"\n{NOT_APPROVED}\n" if serves_drafts() else ""
+        response = HttpResponse(f"{text}\n{caution}", content_type="text/plain; charset=utf-8")
         response["Content-Disposition"] = (
             content_disposition_header(as_attachment=True, filename=f"{name}.txt") or "attachment"
         )

@@ -72,10 +72,8 @@ def check(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "result": result_so_far(opinion),
         "unread": unread(room),
         "open": open_ends(part.answers),
-        "bare": [
-            *bare_statements(blind.form, blind.answers),
-            *bare_statements(part.form, part.answers),
-        ],
+        "bare_locked": bare_statements(blind.form, blind.answers),
+        "bare": bare_statements(part.form, part.answers),
     }
     return page(request, "reviewer/check.html", shown)
 

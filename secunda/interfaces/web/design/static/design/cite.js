@@ -5,6 +5,7 @@
 const form = document.querySelector("[data-opinion]");
 const state = document.querySelector("[data-cite-state]");
 const frame = document.querySelector("iframe[name=viewer]");
+const measured = document.querySelector("[data-measured]");
 const words = state?.dataset ?? {};
 const channels = new BroadcastChannel(`secunda-cite ${location.pathname.split("/")[2]}`);
 
@@ -41,7 +42,9 @@ function add(cite, title) {
     say(words.nowhere);
     return words.nowhere;
   }
-  const kept = { ...cite, field: last.name.split("-").at(-1) };
+  const label = [cite.label, measured?.value.trim()].filter(Boolean).join(", ");
+  const kept = { ...cite, ...(label ? { label } : {}), field: last.name.split("-").at(-1) };
+  if (measured) measured.value = "";
   const text = describe(kept, title);
   const line = document.createElement("li");
   const box = Object.assign(document.createElement("input"), {
@@ -63,15 +66,26 @@ function add(cite, title) {
 }
 
 function describe(cite, title) {
-  const page = cite.page ? words.page.replace("{number}", cite.page) : "";
-  const place = [title, page, cite.label].filter(Boolean).join(", ");
+  const page = cite.page && !cite.span ? words.page.replace("{number}", cite.page) : "";
+  const place = [title, page, interval(cite), cite.label].filter(Boolean).join(", ");
   return cite.quote ? `${place}: “${cite.quote}”` : place;
 }
 
+function interval({ leads, span }) {
+  if (!span) return "";
+  const seconds = span.map((each) => (each / 1000).toFixed(2)).join("–");
+  const named = leads?.length ? words.lead.replace("{names}", leads.join(" ")) : "";
+  return [named, `${seconds} s (${words.lasts.replace("{number}", span[1] - span[0])})`].filter(Boolean).join(", ");
+}
+
 function address(cite) {
-  if (cite.study) return `studies/${cite.study}?${new URLSearchParams({ series: cite.series ?? "", instance: cite.instance ?? "" })}`;
-  const box = cite.box?.length === 4 ? `&box=${cite.box.join(",")}` : "";
-  return `records/${cite.record}?page=${cite.page ?? 1}${box}`;
+  const where = cite.study
+    ? { series: cite.series ?? "", instance: cite.instance ?? "", ...(cite.page ? { page: cite.page } : {}) }
+    : { page: cite.page ?? 1 };
+  for (const each of ["box", "leads", "span"]) {
+    if (cite[each]?.length) where[each] = cite[each].join(",");
+  }
+  return `${cite.study ? `studies/${cite.study}` : `records/${cite.record}`}?${new URLSearchParams(where)}`;
 }
 
 // What the image viewer has on screen: study, series and image, and what was measured on it.
@@ -83,17 +97,17 @@ function inViewer() {
   const grid = services.viewportGridService;
   const viewport = services.cornerstoneViewportService?.getCornerstoneViewport?.(grid?.getActiveViewportId?.());
   const image = viewport?.getCurrentImageId?.() ?? "";
-  const series = /\/series\/([\d.]+)/.exec(image)?.[1] ?? "";
   const instance = /\/instances\/([\d.]+)/.exec(image)?.[1] ?? "";
   const count = viewport?.getImageIds?.().length ?? 0;
   const at = (viewport?.getCurrentImageIdIndex?.() ?? -1) + 1;
   const shown = grid?.getDisplaySetsUIDsForViewport?.(grid.getActiveViewportId())?.[0];
   const set = shown ? services.displaySetService?.getDisplaySetByUID?.(shown) : null;
-  const measured = (services.measurementService?.getMeasurements?.() ?? []).filter((each) => each.SOPInstanceUID === instance).at(-1);
+  const drawn = (services.measurementService?.getMeasurements?.() ?? []).filter((each) => each.SOPInstanceUID === instance).at(-1);
+  const series = /\/series\/([\d.]+)/.exec(image)?.[1] ?? set?.SeriesInstanceUID ?? "";
   const label = [
     set?.SeriesNumber ? words.series.replace("{number}", set.SeriesNumber) : "",
     count ? words.image.replace("{number}", at).replace("{count}", count) : "",
-    ...[measured?.displayText?.primary ?? []].flat(),
+    ...[drawn?.displayText?.primary ?? []].flat(),
   ];
   return { study, series, instance, label: label.filter(Boolean).join(", ") };
 }
@@ -136,9 +150,17 @@ channels.addEventListener("message", (event) => {
   if (event.data?.secundaAlso === location.pathname) alone();
 });
 document.querySelector("[data-cite-now]")?.addEventListener("click", citeNow);
+measured?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") citeNow();
+  if (event.key === "Escape" || event.key === "Enter") measured.blur();
+});
 document.querySelector("[data-write]")?.addEventListener("click", () => {
   last?.focus();
   last?.scrollIntoView({ block: "center" });
+});
+// What opens in the frame is brought on screen, wherever its link stands.
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("a[target=viewer]")) frame?.scrollIntoView({ block: "nearest" });
 });
 frame?.addEventListener("load", () => {
   const view = frame.contentWindow;

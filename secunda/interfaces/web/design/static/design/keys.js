@@ -40,6 +40,7 @@ function typing(target) {
 function move(step) {
   const all = rows();
   if (!all.length) return;
+  if (at < 0) at = all.findIndex((each) => each.contains(document.activeElement));
   all[at]?.removeAttribute("data-at");
   at = Math.min(Math.max(at + step, 0), all.length - 1);
   all[at].setAttribute("data-at", "");

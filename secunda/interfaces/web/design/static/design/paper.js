@@ -9,6 +9,9 @@ const channel = new BroadcastChannel(`secunda-cite ${words.case}`);
 const inFrame = window.parent !== window;
 const pages = () => [...holder.querySelectorAll(".paper__page")];
 
+const grid = words.grid ? JSON.parse(words.grid) : null;
+const fields = paper.querySelector("[data-interval]");
+
 let marked = null;
 let answered = false;
 
@@ -49,8 +52,70 @@ function here() {
   return page ? { page: Number(page.dataset.number) } : {};
 }
 
+// What is cited of a tracing is leads and milliseconds, of a slide a part of the whole.
+function meant(place) {
+  if (grid) {
+    const found = interval();
+    return found ?? place;
+  }
+  if (!words.slide) return place;
+  const label = place.box?.length === 4 ? `${words.slide}, ${partOf(place.box)}` : words.slide;
+  return { ...place, label };
+}
+
+function partOf([left, top, right, bottom]) {
+  const named = { left, top, right, bottom };
+  return words.part.replace(/\{(\w+)\}/g, (_, name) => Math.round(named[name] * 100));
+}
+
+// The interval that is written in the fields; null where they are empty or make no sense.
+function interval() {
+  const [leads, from, to] = [...fields.querySelectorAll("input")].map((each) => each.value.trim().replace(",", "."));
+  const said = fields.querySelector("[data-lasts]");
+  said.textContent = "";
+  if (!leads && !from && !to) return null;
+  const all = grid.leads.map((each) => each.toLowerCase());
+  const chosen = leads.split(/[\s.]+/).filter(Boolean).map((each) => grid.leads[all.indexOf(each.toLowerCase())]);
+  const span = [from, to].map((each) => Math.round(Number(each) * 1000));
+  const sound = from && to && chosen.every(Boolean) && span[0] >= 0 && span[1] > span[0] && span[1] <= grid.length * 1000 + 1;
+  said.textContent = sound ? said.dataset.words.replace("{number}", span[1] - span[0]) : said.dataset.wrong;
+  return sound ? { leads: chosen, span } : null;
+}
+
+// Fills the fields from a box that was marked on a page of the tracing.
+function measure({ page, box }) {
+  if (!grid || box.length !== 4) return;
+  const [left, top, right, bottom] = box;
+  const before = (page - 1) * grid.page;
+  const at = (edge) => Math.min(Math.max((edge - grid.left) / grid.second, 0) + before, grid.length).toFixed(2);
+  const within = grid.leads.filter((_, row) => {
+    const middle = grid.top + (row + 0.5) * grid.row;
+    return middle >= top && middle <= bottom;
+  });
+  const nearest = Math.floor(((top + bottom) / 2 - grid.top) / grid.row);
+  const chosen = within.length ? within : [grid.leads[Math.min(Math.max(nearest, 0), grid.leads.length - 1)]];
+  const [leads, from, to] = fields.querySelectorAll("input");
+  [leads.value, from.value, to.value] = [chosen.join(" "), at(left), at(right)];
+  interval();
+}
+
+// Shows on the page what the fields say.
+function showInterval() {
+  const found = interval();
+  if (!found) {
+    mark(null, []);
+    return;
+  }
+  const rows = found.leads.map((each) => grid.leads.indexOf(each));
+  const [first, last] = rows.length ? [Math.min(...rows), Math.max(...rows)] : [0, grid.leads.length - 1];
+  const number = Math.min(Math.floor(found.span[0] / 1000 / grid.page), pages().length - 1);
+  const [start, end] = found.span.map((each) => grid.left + Math.min(each / 1000 - number * grid.page, grid.page) * grid.second);
+  mark(pages()[number], [start, grid.top + first * grid.row, end, grid.top + (last + 1) * grid.row]);
+}
+
 function cite(place) {
-  const sent = { secundaCite: { ...place, record: words.paper }, title: words.title };
+  const open = words.study ? { study: words.study, series: words.series, instance: words.instance } : { record: words.paper };
+  const sent = { secundaCite: { ...place, ...open }, title: words.title };
   answered = false;
   if (inFrame) window.parent.postMessage(sent, location.origin);
   else channel.postMessage(sent);
@@ -73,7 +138,7 @@ function turn(step) {
 
 function mark(page, box) {
   holder.querySelector(".paper__mark")?.remove();
-  if (!page || box.length !== 4) return;
+  if (!page || box.length !== 4) return null;
   const shade = document.createElement("div");
   shade.className = "paper__mark";
   const [left, top, right, bottom] = box;
@@ -84,6 +149,39 @@ function mark(page, box) {
     height: `${(bottom - top) * 100}%`,
   });
   page.append(shade);
+  return shade;
+}
+
+// A part is marked by dragging, or by key: a frame in the middle of what is on screen, moved by arrows.
+function startMarking() {
+  if (!paper.classList.toggle("paper--marking")) return;
+  const page = onScreen();
+  if (!page) return;
+  const edge = page.getBoundingClientRect();
+  const top = share((Math.max(edge.top, 0) + innerHeight / 3 - edge.top) / edge.height);
+  marked = { page: Number(page.dataset.number), box: [0.3, Math.min(top, 0.9), 0.5, Math.min(top + 0.1, 1)].map(share) };
+  showMarked();
+}
+
+function showMarked() {
+  const shade = mark(holder.querySelector(`#page-${marked.page}`), marked.box);
+  measure(marked);
+  shade.tabIndex = 0;
+  shade.setAttribute("role", "group");
+  shade.setAttribute("aria-label", words.marked);
+  shade.focus({ preventScroll: true });
+}
+
+function nudge(event) {
+  const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  if (!way || !marked || !event.target.matches(".paper__mark")) return;
+  event.preventDefault();
+  const [across, down] = way.map((each) => each * 0.01);
+  const [left, top, right, bottom] = marked.box;
+  const moved = event.shiftKey ? [left, top, right + across, bottom + down] : [left + across, top + down, right + across, bottom + down];
+  if (moved.some((each) => each < 0 || each > 1) || moved[2] <= moved[0] || moved[3] <= moved[1]) return;
+  marked = { ...marked, box: moved.map(share) };
+  showMarked();
 }
 
 function drag(event) {
@@ -95,6 +193,7 @@ function drag(event) {
     const rect = new DOMRect(Math.min(x, now.clientX), Math.min(y, now.clientY), Math.abs(now.clientX - x), Math.abs(now.clientY - y));
     marked = { page: Number(page.dataset.number), box: boxOf(page, [rect]) };
     mark(page, marked.box);
+    measure(marked);
   };
   addEventListener("pointermove", move);
   addEventListener("pointerup", () => {
@@ -171,8 +270,8 @@ async function drawPage(pdfjs, file, holderOfPage) {
 }
 
 const acts = {
-  c: () => cite(selected() ?? marked ?? here()),
-  m: () => paper.classList.toggle("paper--marking"),
+  c: () => cite(meant(selected() ?? marked ?? here())),
+  m: startMarking,
   n: () => turn(1),
   p: () => turn(-1),
 };
@@ -185,6 +284,12 @@ for (const button of paper.querySelectorAll("[data-cite]")) {
 // A button takes no focus from the mouse: the selected words stay selected.
 paper.querySelector(".paper__bar").addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());
 holder.addEventListener("pointerdown", drag);
+holder.addEventListener("keydown", nudge);
+fields?.addEventListener("input", showInterval);
+fields?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter") acts.c();
+  if (event.key === "Escape") event.target.blur();
+});
 channel.addEventListener("message", (event) => heard(event.data));
 addEventListener("message", (event) => {
   if (event.origin !== location.origin) return;
