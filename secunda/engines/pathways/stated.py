@@ -4,7 +4,7 @@ Nothing is concluded: each suggestion is a statement of one record, with its pla
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from secunda.engines.pathways.diagnoses import Cues
@@ -20,16 +20,17 @@ _SHORTEST, _LONGEST = 4, 300
 
 @dataclass(frozen=True, slots=True)
 class PaperSays:
-    """What was read of one record: its facts and pages as the reading keeps them."""
+    """What was read of one record, or of a series with words: facts and pages as the reading keeps them."""
 
     record: str
     facts: Sequence[Mapping[str, Any]]
     pages: Sequence[Mapping[str, Any]]
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One thing that a record states of the first opinion. What the record does not say is empty.
+    """One thing that a record, or else a series, states of the first opinion. What it does not say is empty.
 
     `axis` is diagnosis, plan, finding, urgency or prognosis; a planned test is a plan item.
     """
@@ -43,6 +44,7 @@ class Suggestion:
     stage: str = ""
     quote: str = ""
     kind: str = ""
+    series: str = ""
 
     @property
     def key(self) -> str:
@@ -59,9 +61,9 @@ def suggestions(papers: Sequence[PaperSays], cues: Cues, tests: tuple[str, ...] 
     rest: dict[str, Suggestion] = {}
     for paper in papers:
         for each in (*_diagnoses(paper), *_plan(paper, cues, tests)):
-            main.setdefault(each.key, each)
+            main.setdefault(each.key, replace(each, series=paper.series))
         for each in (*_findings(paper), *_turns(paper, cues)):
-            rest.setdefault(each.key, each)
+            rest.setdefault(each.key, replace(each, series=paper.series))
     axes = dict.fromkeys(each.axis for each in rest.values())
     kept = [[each for each in rest.values() if each.axis == axis][:_MOST_OF_THE_REST] for axis in axes]
     return [*list(main.values())[:MOST], *(each for group in kept for each in group)]

@@ -230,8 +230,9 @@ class FirstItem(models.Model):
     kind = models.CharField(max_length=30, blank=True)
     planned_for = models.DateField(null=True)
     stage = models.CharField(max_length=120, blank=True, help_text="With its edition, as it is written")
-    # The record and page that it was taken from, where it was; else it was told.
+    # The record, or the series of images, that it was taken from, and the page; without either it was told.
     record = models.UUIDField(null=True)
+    series = models.UUIDField(null=True)
     page = models.PositiveIntegerField(null=True)
     confirmed_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
 

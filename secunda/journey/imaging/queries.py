@@ -1,7 +1,9 @@
 """Reading images of a case, once it is settled which series the reader may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -36,6 +38,12 @@ def studies_in(visible: QuerySet[Series], *, uid: str = "") -> list[StudyRow]:
         for study, series in of_study.items()
     ]
     return sorted(rows, key=lambda row: str(row.study.on or ""), reverse=True)
+
+
+def studies_of(case_id: UUID, series: Iterable[UUID]) -> dict[UUID, str]:
+    """The number of the study in which each of these series of a case lies."""
+    found = Series.objects.filter(study__case=case_id, pk__in=list(series))
+    return dict(found.values_list("pk", "study__uid"))
 
 
 def series_in(visible: QuerySet[Series], study_uid: str) -> list[tuple[Series, int]]:

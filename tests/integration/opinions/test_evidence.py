@@ -14,6 +14,7 @@ from secunda.journey.cases.models import Case, FirstItem, FirstOpinion, Party
 from secunda.journey.cases.states import Role, State
 from secunda.journey.decisions.actions import weigh_choices
 from secunda.journey.decisions.models import Weighing
+from secunda.journey.imaging.models import Instance, Series, Study
 from secunda.journey.opinions.actions import release_opinion, sign_opinion
 from secunda.journey.opinions.models import Part
 from secunda.journey.records.models import Item, Record
@@ -174,3 +175,35 @@ def test_what_papers_say_is_confirmed_by_family_or_coordinator(case: Case, cast:
             confirm_first_items(case, [late], by=by, at=NOW)
     assert FirstOpinion.objects.get().items.count() == told + 1
     assert not Party.objects.filter(case=case, role=Role.EXPERT).exists()
+
+
+def structured_report(case: Case, says: str, *, belongs: str = "same") -> Series:
+    """A series that holds words, as its reading states them."""
+    digest = says.encode().hex()[:64].ljust(64, "0")
+    blob = vault.Blob.objects.create(case_id=case.id, sha256=digest, object_key=says, offset=0, length=1)
+    facts = [{"kind": "diagnosis", "value": says, "certainty": "stated", "page": 1}]
+    Item.objects.create(case=case, name="SR", received_at=NOW, blob=blob, reading={"facts": facts})
+    study = Study.objects.create(case=case, uid=f"1.2.{blob.id.int}", belongs=belongs)
+    series = Series.objects.create(study=study, uid=f"1.3.{blob.id.int}", modality="SR")
+    Instance.objects.create(series=series, uid=f"1.4.{blob.id.int}", blob=blob)
+    return series
+
+
+def test_what_a_structured_report_says_keeps_its_series_and_opens_there(case: Case, cast: Cast) -> None:
+    series = structured_report(case, "Nodule of the prostate")
+    structured_report(case, "Somebody else's nodule", belongs="other")
+    address, family = f"/case/{case.id}/first-opinion/papers", sign_in(cast.amina)
+    html = family.get(address).content.decode()
+    there = f"/viewer/cases/{case.id}/viewer?StudyInstanceUIDs={series.study.uid}"
+    assert (there in html, "See the images" in html, "Somebody else" in html) == (True, True, False)
+    family.post(address, {"said": ["diagnosis:nodule of the prostate"]})
+    added = FirstItem.objects.get(series__isnull=False)
+    assert (added.series, added.record, added.page) == (series.pk, None, 1)
+    assert there in family.get(address).content.decode()
+    told = FirstView(items=(Told("diagnosis", "Nodule of the prostate"), Told("plan", "Surgery")))
+    tell_first_opinion(case, told, by=cast.amina, at=NOW)
+    assert FirstItem.objects.get(axis="diagnosis").series == series.pk, "its words were left as they are"
+    in_review(case, cast.rao)
+    assert sign_in(cast.rao).get(f"/reviews/{case.id}/first").status_code == 404
+    locked(case, cast)
+    assert there in sign_in(cast.rao).get(f"/reviews/{case.id}/first").content.decode()

@@ -19,12 +19,13 @@ from secunda.journey.cases.transitions import tell
 
 @dataclass(frozen=True)
 class Taken:
-    """One statement of a record, confirmed to be of the first team; empty means not stated."""
+    """One statement of a record or a series, confirmed to be of the first team; empty means not stated."""
 
     axis: str
     text: str
-    record: UUID
+    record: UUID | None
     page: int | None
+    series: UUID | None = None
     code: str = ""
     certainty: str = ""
     stage: str = ""
@@ -49,6 +50,7 @@ def confirm_first_items(case: Case, items: Sequence[Taken], *, by: Account, at: 
             stage=item.stage,
             kind=item.kind,
             record=item.record,
+            series=item.series,
             page=item.page,
             confirmed_by=by,
         )

@@ -134,7 +134,8 @@ def tell_first_opinion(case: Case, first: FirstView, *, by: Account, at: datetim
     # What was taken from a page keeps it, as long as its words are left as they are.
     placed = {
         (item.axis, item.text): item
-        for item in FirstItem.objects.filter(opinion__case=case, record__isnull=False)
+        for item in FirstItem.objects.filter(opinion__case=case)
+        if item.record or item.series
     }
     # Findings and the rest come from papers alone: the family states diagnoses and plan anew, not those.
     beside = list(FirstItem.objects.filter(opinion__case=case).exclude(axis__in=("diagnosis", "plan")))
@@ -146,7 +147,8 @@ def tell_first_opinion(case: Case, first: FirstView, *, by: Account, at: datetim
     for item in FirstItem.objects.filter(opinion__case=case):
         if (item.axis, item.text) in placed:
             before = placed[item.axis, item.text]
-            item.record, item.page, item.stage = before.record, before.page, before.stage
+            item.record, item.series, item.page = before.record, before.series, before.page
+            item.stage = before.stage
             item.confirmed_by = by
             item.save()
     log.record("first_opinion.told", by=by, at=at, case=case, items=len(first.items))

@@ -14,6 +14,7 @@ from secunda.foundation.refusal import Hidden
 from secunda.foundation.vault import vault
 from secunda.journey.cases.models import Case, FirstOpinion
 from secunda.journey.cases.queries import Standing, standing
+from secunda.journey.imaging.queries import studies_of
 from secunda.journey.opinions.models import Opinion, Part
 from secunda.journey.opinions.rules import asking, comparing
 from secunda.journey.opinions.rules.continuing import is_continued
@@ -118,7 +119,10 @@ def reading_room(case: Case, *, by: Account, at: datetime, held: Standing | None
 
 @dataclass(frozen=True)
 class FirstStated:
-    """One diagnosis or plan item of the first team; what was not stated is empty."""
+    """One diagnosis or plan item of the first team; what was not stated is empty.
+
+    `study`: the number of the study that it was taken from, where it was not a record.
+    """
 
     axis: str
     text: str
@@ -129,6 +133,7 @@ class FirstStated:
     stage: str
     record: UUID | None
     page: int | None
+    study: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,8 @@ def first_opinion(case: Case, *, by: Account, at: datetime) -> FirstSeen | None:
     first = FirstOpinion.objects.filter(case=case).select_related("organisation").first()
     if first is None:
         return None
+    items = list(first.items.all())
+    studies = studies_of(case.pk, [item.series for item in items if item.series])
     return FirstSeen(
         doctor=first.doctor,
         doctor_role=first.doctor_role,
@@ -167,8 +174,9 @@ def first_opinion(case: Case, *, by: Account, at: datetime) -> FirstSeen | None:
                 item.stage,
                 item.record,
                 item.page,
+                studies.get(item.series, "") if item.series else "",
             )
-            for item in first.items.all()
+            for item in items
         ),
     )
 

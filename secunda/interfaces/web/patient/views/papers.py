@@ -1,5 +1,6 @@
 """What the papers say about the first opinion: each thing with its page, to be confirmed or left out."""
 
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from secunda.interfaces.web.patient.showing import show
 from secunda.journey.cases.actions import Taken, confirm_first_items
 from secunda.journey.cases.rules import may_confirm_first
 from secunda.journey.cases.states import Role
+from secunda.journey.imaging.queries import studies_of
 from secunda.journey.records.queries import first_suggestions
 
 TEST = "test"
@@ -46,8 +48,9 @@ def papers(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
             Taken(
                 each.axis,
                 each.text,
-                UUID(each.record),
+                UUID(each.record) if each.record else None,
                 each.page,
+                UUID(each.series) if each.series else None,
                 each.code,
                 each.certainty,
                 each.stage,
@@ -67,7 +70,7 @@ def papers(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
     shown = {
         "groups": [(words, each) for words, each in groups if each],
         "told": [(words, [each for each in told if _group(each) == axis]) for axis, words in axes.items()],
-        "file": lambda record: links.record_file(visit.case.id, UUID(record)),
+        "place": _Places(visit.case.id, (*said, *told)).of,
         "family": family,
         "layout": "patient/base.html" if family else "design/layout_staff.html",
         "refusal": may_confirm_first(visit.case, visit.standing.roles),
@@ -82,6 +85,33 @@ class _Stated(Protocol):
     def axis(self) -> str: ...
     @property
     def kind(self) -> str: ...
+
+
+class _Taken(Protocol):
+    """What tells where a statement was taken from."""
+
+    @property
+    def record(self) -> UUID | str | None: ...
+    @property
+    def series(self) -> UUID | str | None: ...
+    @property
+    def page(self) -> int | None: ...
+
+
+class _Places:
+    """Where the page, or the images, that statements were taken from are shown."""
+
+    def __init__(self, case_id: UUID, taken: Iterable[_Taken]) -> None:
+        series = {UUID(str(each.series)) for each in taken if each.series}
+        self._case_id, self._studies = case_id, studies_of(case_id, series)
+
+    def of(self, each: _Taken) -> str:
+        """An address; empty where a statement was told, or its images are gone."""
+        if each.record:
+            page = f"#page={each.page}" if each.page else ""
+            return f"{links.record_file(self._case_id, UUID(str(each.record)))}{page}"
+        study = self._studies.get(UUID(str(each.series))) if each.series else None
+        return links.study_viewer(self._case_id, study) if study else ""
 
 
 def _group(each: _Stated) -> str:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from secunda.interfaces.web.design import links
 from secunda.interfaces.web.design.access import CaseVisit, on_case
 from secunda.interfaces.web.reviewer.editing import shown_revision
 from secunda.interfaces.web.reviewer.opinion_form import OpinionPage
@@ -55,6 +56,7 @@ def first(request: HttpRequest, visit: CaseVisit) -> HttpResponse:
         "case": visit.case,
         "first": first_opinion(visit.case, by=visit.by, at=visit.at),
         "part": part_of(own_opinion(visit.case, by=visit.by), "blind"),
+        "study_viewer": links.study_viewer,
     }
     return page(request, "reviewer/first.html", shown)
 
