@@ -1,4 +1,4 @@
-"""One demonstration, seeded once; every process that plays stories serves a copy of its own."""
+"""One demonstration, seeded once; every file of stories plays on a copy of its own."""
 
 import fcntl
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.stage import Demonstration, Stage, run, served
+from tests.browser.stage import Stage, run, served
 from tests.conftest import CHROMIUM
 
 # Chromium's own housekeeping must not reach for the network.
@@ -24,26 +24,19 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    """The demonstration in a folder of its own, served."""
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The demonstration in a folder of its own, as nobody has touched it, and a Chromium in front of it.
+
+    Closed with each file of stories: what one story changes, another must not find; and Playwright's loop
+    runs in this thread while it is open, beside which Django refuses the database to whatever test is next.
+    """
     # SECUNDA_STAGE names a demonstration that is seeded already, for somebody who works on a story.
     ready = os.environ.get("SECUNDA_STAGE")
     data = Path(ready) if ready else _copy_of_seeded(tmp_path_factory)
-    with served(data) as (origin, links):
-        yield Demonstration(origin, data, links)
-
-
-@pytest.fixture(scope="module")
-def stage(demonstration: Demonstration) -> Iterator[Stage]:
-    """The demonstration with a Chromium in front of it.
-
-    Playwright's loop runs in this thread for as long as it is open, and Django refuses the database beside
-    a running loop: it is closed with each file, because the next file of this process may need a database.
-    """
-    with sync_playwright() as playwright:
+    with served(data) as (origin, links), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield Stage(demonstration.origin, demonstration.data, demonstration.links, browser)
+        yield Stage(origin, data, links, browser)
         browser.close()
 
 
@@ -51,7 +44,7 @@ def _copy_of_seeded(folders: pytest.TempPathFactory) -> Path:
     """Whoever comes first seeds, which takes a minute, while the others wait for it."""
     own = folders.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    seeded, data = shared / "seeded", own / "demonstration"
+    seeded, data = shared / "seeded", folders.mktemp("demonstration") / "data"
     with (shared / "seeding.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not seeded.exists():

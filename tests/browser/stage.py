@@ -92,18 +92,12 @@ class Someone:
 
 
 @dataclass
-class Demonstration:
-    """Where the service is served, its data, and the links that sign its people in."""
+class Stage:
+    """Where the service is served, and the links that sign its people in."""
 
     origin: str
     data: Path
     links: dict[str, str]
-
-
-@dataclass
-class Stage(Demonstration):
-    """The demonstration, and a browser in front of it."""
-
     browser: Browser
 
     @contextmanager
