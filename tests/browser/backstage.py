@@ -47,9 +47,10 @@ def prepares() -> dict[str, object]:
 
 
 def differ() -> dict[str, object]:
-    """The expert's view is locked, compared and signed; four more urologists are there."""
+    """The expert's view is locked, compared and signed; four more urologists are there, no panel yet."""
     from secunda.foundation.people.demo import demo_link
     from secunda.journey.cases.states import Role
+    from secunda.journey.matching.models import Offer
     from secunda.journey.opinions.actions import lock_blind_view, save_draft, sign_opinion
     from secunda.journey.opinions.models import Opinion
     from tests.integration.opinions.differing import reader
@@ -69,6 +70,8 @@ def differ() -> dict[str, object]:
     for panellist in case.parties.filter(role=Role.PANELLIST):
         panellist.until = timezone.now()
         panellist.save()
+    for offer in Offer.objects.filter(case=case, answer=""):
+        Offer.objects.answer(offer.pk, "taken_back", at=timezone.now())
     return {"case": str(case.id), "links": links}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.opining import opinion_on
 from tests.browser.stage import Someone, Stage
@@ -145,7 +145,7 @@ def when_she_proves_who_she_is_and_signs(stage: Stage, expert: Someone, hands: H
     expert.reads("Every question of the patient is answered, and every item has a verdict.")
     expert.looks("keyboard-check")
     hands.goes_on_by("g", "/security/proof/")
-    assert expert.page.evaluate("document.activeElement.name") == "code"
+    expect(expert.page.locator("input[name=code]")).to_be_focused()
     expert.looks("keyboard-proof")
     hands.types(stage.code_of("Miss H. Vance"))
     hands.goes_on_by("Enter", "/sign$")

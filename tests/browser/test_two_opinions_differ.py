@@ -56,7 +56,7 @@ def then_the_opinion_waits_and_a_call_does_not_settle_it(stage: Stage, case: str
     with stage.person("Joan Mwangi") as joan:
         joan.goes_to(f"/queue/{case}/")
         joan.clicks("Settle the difference")
-        joan.reads("The expert sees a big step in your care")
+        joan.reads("The expert would change a big step")
         joan.clicks("Record a call")
         for part, value in (("day", "1"), ("month", "6"), ("year", "2026")):
             joan.page.locator(f"input[name$='{part}']").fill(value)
@@ -124,7 +124,7 @@ def choose(reader: Someone, *, closer_to: str, words: str) -> None:
 def when_a_panel_is_called_together(stage: Stage, case: str) -> None:
     with stage.person("Joan Mwangi") as joan:
         joan.goes_to(f"/queue/{case}/differ")
-        joan.reads("The next doctor did not see it")
+        joan.reads("The second reader did not come closer to the expert")
         joan.clicks("Call a panel together")
         joan.page.fill("textarea[name=question]", "Should he be operated on this year, or watched?")
         joan.clicks("Call the panel together")
