@@ -156,7 +156,7 @@ def _seed(count: int) -> tuple[Any, Any, int]:
         [
             Instance(series=one, uid=f"{one.uid}.{n}", sop_class="1", transfer_syntax="1", blob=blob)
             for one in series
-            for n in range(20)
+            for n in range(25)
         ],
         batch_size=200,
     )
