@@ -107,12 +107,14 @@ def work(stop: threading.Event, worker: str, *, until_idle: bool = False) -> Non
 def work_once(worker: str, steps: Sequence[Step] = (*LONG, *QUICK)) -> int:
     """One round; how many rows were handled. A step that fails is logged and the others go on."""
     handled = 0
+    # Once a round, or after a fault: to open a connection costs more than what a waiting worker asks.
+    close_old_connections()
     for step in steps:
-        close_old_connections()
         try:
             handled += step(worker)
         except Exception:
             log.exception("a step failed", extra={"job": step.__name__, "worker": worker})
+            close_old_connections()
     return handled
 
 
