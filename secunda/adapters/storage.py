@@ -56,6 +56,10 @@ class Storage:
             return b""
         return bytes(obstore.get_range(self._store, key, start=offset, length=length))
 
+    def is_file_of(self, key: str, length: int) -> bool:
+        """Whether an object is a file of a local folder, and as long as this: nothing else lies in it."""
+        return self._folder is not None and (self._folder / key).stat().st_size == length
+
     def lend(self, key: str, to: Path) -> bool:
         """Give a whole object a second name, to be read there; False where it is not on that disk."""
         return self._folder is not None and _linked(self._folder / key, to)

@@ -5,6 +5,7 @@ connection broke would be lost, and every byte would be written twice.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from functools import partial
@@ -37,40 +38,46 @@ class Body:
         """Read from `receive`, on the loop that runs now."""
         self._receive = receive
         self._loop = asyncio.get_running_loop()
-        self._left = b""
+        self._left: deque[bytes] = deque()
         self._more = True
-        self._next: Future[bytes] | None = None
+        self._next: Future[list[bytes]] | None = None
 
     def read(self, size: int = -1) -> bytes:
-        """What has come in, up to `size` bytes, all of it for -1; empty at the end. Not for the loop."""
+        """What has come in, up to `size` bytes, all of it for -1; empty at the end. Not for the loop.
+
+        Pieces are given as they came: to join them would cost as much as to write them to a file.
+        """
         if size < 0:
             return b"".join(iter(partial(self.read, AHEAD), b""))
         while self._more and not self._left:
             coming = self._next or self._ask()
-            self._left = coming.result()
+            self._left.extend(coming.result())
             self._next = self._ask() if self._more else None
-        piece, self._left = self._left[:size], self._left[size:]
-        return piece
+        piece = self._left.popleft() if self._left else b""
+        if len(piece) > size:
+            self._left.appendleft(piece[size:])
+        return piece[:size]
 
     def close(self) -> None:
         """Nothing is kept open."""
 
-    def _ask(self) -> Future[bytes]:
+    def _ask(self) -> Future[list[bytes]]:
         return asyncio.run_coroutine_threadsafe(self._gather(), self._loop)
 
-    async def _gather(self) -> bytes:
+    async def _gather(self) -> list[bytes]:
         pieces: list[bytes] = []
         size = 0
         try:
             async with asyncio.timeout(SILENCE):
                 while self._more and size < AHEAD:
                     message = await self._receive()
-                    pieces.append(message.get("body", b""))
-                    size += len(pieces[-1])
+                    if piece := message.get("body", b""):
+                        pieces.append(piece)
+                        size += len(piece)
                     self._more = message["type"] == "http.request" and message.get("more_body", False)
         except TimeoutError:
             self._more = bool(size)
-        return b"".join(pieces)
+        return pieces
 
 
 class Entrance(ASGIHandler):

@@ -9,13 +9,13 @@ The first line on standard input is `{"options": {...}, "room": {...}}`; its ans
 confinement are in force: `{"layers": {...}}`.
 """
 
-import json
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from secunda.engines import quick_json
 from secunda.engines.intake import wire
 from secunda.engines.intake.confinement import Room, confine
 from secunda.engines.intake.confinement.bounds import allow_seconds
@@ -51,7 +51,7 @@ def answer(
             allow_seconds(limits.unpack_seconds)
 
         allow_seconds(limits.unpack_seconds)
-        return take_out(request, options, limits, in_part)
+        return take_out(request, options, limits, in_part, sys.stdin.readline)
     allow_seconds(options.limits.seconds)
     reading = read_file(path, request["label"], options, sha256=request.get("sha256"))
     return {"reading": wire.to_json(reading)}
@@ -59,21 +59,20 @@ def answer(
 
 def main() -> int:
     """Answer line by line until standard input ends."""
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not disturb the answers
-    first = json.loads(sys.stdin.readline())
+    first = quick_json.loads(sys.stdin.readline())
     options = wire.from_json(Options, first["options"])
     layers = confine(options.limits, wire.from_json(Room, first["room"]))
-    out.write(json.dumps({"layers": wire.to_json(layers)}) + "\n")
-    out.flush()
 
     def tell(reply: dict[str, Any]) -> None:
-        out.write(json.dumps(reply, ensure_ascii=True) + "\n")
+        out.write(quick_json.dumps(reply) + b"\n")
         out.flush()
 
+    tell({"layers": wire.to_json(layers)})
     for line in sys.stdin:
         try:
-            reply = answer(json.loads(line), options, tell)
+            reply = answer(quick_json.loads(line), options, tell)
         except (Exception, RecursionError) as error:  # noqa: BLE001  the next file must still be read
             reply = {"error": type(error).__name__}
         tell(reply)

@@ -1,6 +1,5 @@
 """The parent's side of the confined readers: a file that hangs or kills its reader spoils only itself."""
 
-import json
 import os
 import queue
 import selectors
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from secunda.engines import quick_json
 from secunda.engines.intake import identify, wire
 from secunda.engines.intake import reading as readings
 from secunda.engines.intake.confinement import Layers, Room
@@ -57,16 +57,17 @@ class _Child:
             process = self._started()
             deadline = time.monotonic() + seconds
             self._send(process, request)
-            reply: dict[str, Any] = json.loads(self._line(process, deadline))
+            reply: dict[str, Any] = quick_json.loads(self._line(process, deadline))
             return reply
 
-    def hear(self, seconds: float) -> dict[str, Any]:
-        """Wait for a further answer to the last request; raises ReaderLostError."""
+    def go_on(self, seconds: float) -> dict[str, Any]:
+        """Say that an answer is used up, and wait for a further one; raises ReaderLostError."""
         with self._or_lost():
             process = self._process
             if process is None:
                 raise EOFError
-            reply: dict[str, Any] = json.loads(self._line(process, time.monotonic() + seconds))
+            self._send(process, {"do": "go on"})
+            reply: dict[str, Any] = quick_json.loads(self._line(process, time.monotonic() + seconds))
             return reply
 
     @contextmanager
@@ -111,7 +112,7 @@ class _Child:
             )
             room = wire.to_json(self._room)
             self._send(self._process, {"options": wire.to_json(self._options), "room": room})
-            first = json.loads(self._line(self._process, time.monotonic() + START_SECONDS))
+            first = quick_json.loads(self._line(self._process, time.monotonic() + START_SECONDS))
             self.layers = wire.from_json(Layers, first["layers"])
         return self._process
 
@@ -119,7 +120,7 @@ class _Child:
     def _send(process: subprocess.Popen[bytes], value: dict[str, Any]) -> None:
         if process.stdin is None:
             raise BrokenPipeError
-        process.stdin.write(json.dumps(value).encode() + b"\n")
+        process.stdin.write(quick_json.dumps(value) + b"\n")
         process.stdin.flush()
 
     def _line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes:
@@ -236,7 +237,7 @@ class Readers:
     ) -> Iterator[Batch]:
         """Unpack one level of an archive and `read` its plain images, some members at a time.
 
-        The first `skip` members are passed over. Their files are gone when the next batch is asked for.
+        The first `skip` members are passed over. Their files are used again when the next batch is asked for.
         Raises ReaderLostError when the child died or hung: what it had given is whole, go on behind it.
         """
         seconds = limits.unpack_seconds
@@ -252,11 +253,8 @@ class Readers:
                     if "batch" not in reply:
                         raise ReaderLostError(hung=reply.get("error") == "MemoryError")
                     last = "last" in reply
-                    batch = _batch(reply["batch"], last=last)
-                    yield batch
-                    for member in batch.members:
-                        Path(member.path).unlink(missing_ok=True)
-                    reply = {} if last else child.hear(seconds)
+                    yield _batch(reply["batch"], Path(desk), last=last)
+                    reply = {} if last else child.go_on(seconds)
             finally:
                 if not last:
                     child.end()  # it is in the middle of an answer that nobody waits for
@@ -329,8 +327,10 @@ class Readers:
             self._free.put(child)
 
 
-def _batch(told: dict[str, Any], *, last: bool) -> Batch:
+def _batch(told: dict[str, Any], desk: Path, *, last: bool) -> Batch:
     out = wire.from_json(Unpacked, {name: told[name] for name in ("members", "refusals")})
+    if any(Path(member.path).parent != desk for member in out.members):
+        raise ReaderLostError(hung=False)  # a reader that was taken over would show us other files
     return Batch(out.members, out.refusals, tuple(told["readings"]), last)
 
 

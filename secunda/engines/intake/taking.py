@@ -26,10 +26,27 @@ class Batch:
 
 
 def take_out(
-    request: dict[str, Any], options: Options, limits: Limits, tell: Callable[[dict[str, Any]], None]
+    request: dict[str, Any],
+    options: Options,
+    limits: Limits,
+    tell: Callable[[dict[str, Any]], None],
+    taken: Callable[[], object],
 ) -> dict[str, Any]:
-    """Do what the request asks; tell of each batch, and return the last."""
+    """Do what the request asks; tell of each batch, and return the last.
+
+    Of two batches one is written while the other is used: `taken` waits until the last that was told of is
+    used up, and is asked once for each.
+    """
     label = request["label"]
+    told = 0
+
+    def serve(some: Unpacked) -> None:
+        nonlocal told
+        made = batch(some)
+        if told:
+            taken()
+        told += 1
+        tell(made)
 
     def batch(some: Unpacked) -> dict[str, Any]:
         read = [
@@ -43,9 +60,12 @@ def take_out(
         Path(request["into"]),
         limits,
         skip=request["skip"],
-        serve=lambda some: tell(batch(some)),
+        serve=serve,
     )
-    return {**batch(rest), "last": True}
+    last = {**batch(rest), "last": True}
+    if told:
+        taken()
+    return last
 
 
 def _image(member: Member, label: str, options: Options) -> dict[str, Any] | None:

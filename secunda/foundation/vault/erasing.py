@@ -4,6 +4,7 @@ import tempfile
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -31,11 +32,23 @@ def clear(keys: Iterable[str]) -> None:
     """After commit: remove the bytes of buried blobs; an object that others need is written anew first."""
     for key in keys:
         with transaction.atomic():
-            named = Blob.objects.select_for_update().filter(object_key=key, erased_at__isnull=True)
-            living = list(named.order_by("offset"))
+            named = Blob.objects.filter(object_key=key, erased_at__isnull=True).order_by("offset")
+            list(named.select_for_update())
+            # Asked once more: what was named in this object while we waited for the lock lives too.
+            living = list(named)
             if living:
                 _rewrite(key, living)
         door().delete(key)
+
+
+def let_go(blob: Blob, *, lent: bool) -> None:
+    """Forget a blob that nobody uses any more, in the caller's transaction; its bytes go after commit.
+
+    `lent`: all that is in it lives on as blobs that lie within it, so that it stays until one of them goes.
+    """
+    Blob.objects.filter(pk=blob.pk).delete()
+    if not lent:
+        transaction.on_commit(partial(clear, {blob.object_key}))
 
 
 def sweep() -> int:

@@ -19,6 +19,7 @@ from uuid import UUID
 from django.conf import settings
 
 from secunda.foundation.refusal import Refused
+from secunda.foundation.vault.flushing import on_its_way
 from secunda.foundation.vault.rules import NO_SPACE
 
 if TYPE_CHECKING:
@@ -70,17 +71,18 @@ def append(upload_id: UUID, pieces: Iterable[bytes], *, offset: int, most: int) 
             return None
         digest = _digest_so_far(upload_id, size)
         try:
-            for piece in pieces:
-                kept = memoryview(piece)[: most - size]
-                while kept:
-                    written = out.write(kept) or 0
-                    digest.update(kept[:written])
-                    size += written
-                    kept = kept[written:]
+            with on_its_way(out) as flush:
+                for piece in pieces:
+                    kept = memoryview(piece)[: most - size]
+                    while kept:
+                        written = out.write(kept) or 0
+                        digest.update(kept[:written])
+                        size += written
+                        kept = kept[written:]
+                    flush(size)
         except OSError as error:
             raise in_words(error) from error
         finally:
-            os.fsync(out.fileno())
             _sums[upload_id] = size, digest
             while len(_sums) > _SUMS_KEPT:
                 _sums.popitem(last=False)

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
 
 from secunda.adapters.storage import Storage, storage
 from secunda.foundation.refusal import Hidden
-from secunda.foundation.vault import spool
+from secunda.foundation.vault import packing, spool
 from secunda.foundation.vault.models import Blob
 
-PACK_BELOW = 8 * 1024 * 1024  # smaller files share an object: an object store is slow on many small ones
-PACK_FULL = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
 TRIES = 5
 
@@ -31,38 +30,39 @@ class Placed:
     length: int
 
 
-def place_many(case_id: UUID, files: Sequence[Path], *, ours: bool = False) -> list[Placed]:
-    """Store files of one case, in order. Returns when data and directory entries are durable.
-
-    `ours`: nobody will change these files, so that the store may take them as they are.
+def place_many(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
+    """Store copies of files of one case, in order. Returns when data and directory entries are durable.
 
     Runs outside the transaction that then names the blobs with `name_many`: a crash between the two
     leaves an object that nothing names, which `secunda sweep` removes; never a name without bytes.
     """
     placed: dict[int, Placed] = {}
-    pack: list[int] = []
-    size = 0
-    for index, file in enumerate(files):
-        length = file.stat().st_size
-        if length >= PACK_BELOW:
-            placed[index] = place_one(case_id, file, _digest(file), ours=ours)
-            continue
-        pack.append(index)
-        size += length
-        if size >= PACK_FULL:
-            placed |= zip(pack, _place_pack(case_id, [files[i] for i in pack]), strict=True)
-            pack, size = [], 0
-    if pack:
-        placed |= zip(pack, _place_pack(case_id, [files[i] for i in pack]), strict=True)
-    return [placed[index] for index in range(len(files))]
+    for pack in packing.packs(files):
+        placed |= zip(pack, _place_pack(case_id, [files[place] for place in pack]), strict=True)
+    return [placed[place] for place in range(len(files))]
 
 
-def place_one(case_id: UUID, file: Path, sha256: str, *, ours: bool) -> Placed:
-    """Store one file, whose digest is known, as an object of its own; durable like `place_many`."""
+def place_one(case_id: UUID, file: Path, sha256: str) -> Placed:
+    """Take a file of known digest, which nobody will change, as an object; durable as well."""
     key = _new_key(case_id)
     with _room():
-        (door().adopt if ours else door().put)(key, file)
+        door().adopt(key, file)
     return Placed(sha256, key, 0, file.stat().st_size)
+
+
+def place_within(blob: Blob, path: Path, pieces: Sequence[tuple[int, int]]) -> list[Placed]:
+    """Let parts of a blob, each (offset, length), be files of their own where they lie, without a copy.
+
+    `path`: the blob as a file. Its bytes are durable, and so are these. Raises ValueError for a part that
+    lies outside it.
+    """
+    if any(offset < 0 or length < 0 or offset + length > blob.length for offset, length in pieces):
+        raise ValueError("range outside the blob")
+    with path.open("rb") as opened:
+        return [
+            Placed(_digest_within(opened, offset, length), blob.object_key, blob.offset + offset, length)
+            for offset, length in pieces
+        ]
 
 
 def take_out(placed: Iterable[Placed]) -> None:
@@ -127,10 +127,23 @@ def as_file(blob: Blob) -> Iterator[Path]:
         path = folder / "original"
         _refuse_erased(blob)
         # Only a file that has an object to itself can be lent: beside others lie other people's words.
-        if blob.length < PACK_BELOW or not door().lend(blob.object_key, path):
+        if not fills_object(blob) or not door().lend(blob.object_key, path):
             with path.open("wb") as out:
                 out.writelines(stream(blob))
         yield path
+
+
+def stays(blob: Blob) -> bool:
+    """Hold a blob where it lies until the caller's transaction ends; False when it lies elsewhere by now."""
+    there = Blob.objects.select_for_update().filter(
+        pk=blob.pk, object_key=blob.object_key, erased_at__isnull=True
+    )
+    return there.first() is not None
+
+
+def fills_object(blob: Blob) -> bool:
+    """Whether a blob is all of an object on a local disk; small ones, which share theirs, never are."""
+    return blob.length >= packing.PACK_BELOW and door().is_file_of(blob.object_key, blob.length)
 
 
 def door() -> Storage:
@@ -140,18 +153,10 @@ def door() -> Storage:
 
 def _place_pack(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
     key = _new_key(case_id)
-    placed: list[Placed] = []
     with _room(), spool.desk() as folder:
-        with (folder / "pack").open("wb") as pack:
-            for file in files:
-                offset, digest = pack.tell(), hashlib.sha256()
-                with file.open("rb") as source:
-                    while piece := source.read(CHUNK):
-                        digest.update(piece)
-                        pack.write(piece)
-                placed.append(Placed(digest.hexdigest(), key, offset, pack.tell() - offset))
+        pieces = packing.write(files, folder / "pack")
         door().adopt(key, folder / "pack")
-    return placed
+    return [Placed(piece.sha256, key, piece.offset, piece.length) for piece in pieces]
 
 
 @contextmanager
@@ -167,9 +172,13 @@ def _new_key(case_id: UUID) -> str:
     return f"{case_id}/{uuid.uuid4().hex}"
 
 
-def _digest(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def _digest_within(opened: BinaryIO, offset: int, length: int) -> str:
+    opened.seek(offset)
+    digest = hashlib.sha256()
+    while length and (piece := opened.read(min(CHUNK, length))):
+        digest.update(piece)
+        length -= len(piece)
+    return digest.hexdigest()
 
 
 def _refuse_erased(blob: Blob) -> None:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from secunda.foundation.language.fields import WordsField
+from secunda.foundation.stored_json import StoredJSONField
 from secunda.foundation.vault.models import Blob
 from secunda.journey.cases.models import Case
 
@@ -57,7 +58,7 @@ class Instance(models.Model):
     # Frame 1 first. A frame in several pieces has them third: [offset, length, [[offset, length], …]].
     frames = models.JSONField(default=list, help_text="[[offset, length], …] within the original")
 
-    metadata = models.JSONField(default=dict, help_text="DICOM JSON (PS3.18 Annex F) without pixel data")
+    metadata = StoredJSONField(default=dict, help_text="DICOM JSON (PS3.18 Annex F) without pixel data")
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="instances")
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 
 from secunda.foundation.language.fields import WordsField
 from secunda.foundation.people.models import Account
+from secunda.foundation.stored_json import StoredJSONField
 from secunda.foundation.vault.models import Blob
 from secunda.foundation.work.models import Awaiting, AwaitingQuerySet
 from secunda.journey.cases.models import Case
@@ -39,7 +40,7 @@ class Item(Awaiting):
     size = models.PositiveBigIntegerField(default=0)
     received_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
-    reading = models.JSONField(null=True)
+    reading = StoredJSONField(null=True)
     outcome = models.CharField(max_length=30, default="waiting")
     says = WordsField(max_length=500, blank=True)
     # Its place in the archive it came out of: opening an archive twice makes no second row.

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from secunda.foundation.refusal import Hidden
-from secunda.foundation.vault import erasing, vault
+from secunda.foundation.vault import erasing, packing, vault
 from secunda.foundation.vault.models import Blob
 from tests.integration.cast import NOW
 
@@ -34,7 +34,7 @@ def test_small_files_share_an_object_and_come_back_whole(tmp_path: Path) -> None
 @pytest.mark.django_db
 def test_large_files_stand_alone(tmp_path: Path) -> None:
     case = uuid.uuid4()
-    large = bytes(range(256)) * (vault.PACK_BELOW // 256 + 1)
+    large = bytes(range(256)) * (packing.PACK_BELOW // 256 + 1)
     blobs = vault.name_many(case, vault.place_many(case, _files(tmp_path, large, b"small")))
     assert blobs[0].object_key != blobs[1].object_key
     assert b"".join(vault.stream(blobs[0])) == large

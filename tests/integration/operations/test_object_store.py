@@ -10,7 +10,7 @@ from obstore.exceptions import BaseError
 from pytest_django.fixtures import Settings
 
 from secunda.foundation.refusal import Hidden
-from secunda.foundation.vault import erasing, vault
+from secunda.foundation.vault import erasing, packing, vault
 from secunda.interfaces.web.public.readiness import readiness
 from tests.integration.cast import NOW
 from tests.integration.operations.installation import installation
@@ -49,7 +49,7 @@ def test_small_and_large_files_come_back_whole_and_in_part(
     prefix: str, server: ObjectStore, tmp_path: Path
 ) -> None:
     case = uuid.uuid4()
-    large = bytes(range(256)) * (vault.PACK_BELOW // 256 + 7)
+    large = bytes(range(256)) * (packing.PACK_BELOW // 256 + 7)
     placed = vault.place_many(case, written(tmp_path, b"one", large, b"", b"three" * 1000))
     one, big, empty, three = vault.name_many(case, placed)
     assert [vault.read(blob) for blob in (one, empty, three)] == [b"one", b"", b"three" * 1000]

@@ -8,7 +8,6 @@ import time_machine
 from django.utils import timezone
 
 from secunda.foundation.people.models import Person
-from secunda.foundation.vault import vault
 from secunda.journey.cases.models import Case, FirstItem, FirstOpinion, Party
 from secunda.journey.cases.queries import standing
 from secunda.journey.cases.states import Role
@@ -17,6 +16,7 @@ from secunda.journey.records import actions, queries
 from secunda.journey.records.models import Item, Record
 from secunda.journey.records.work import assemble_case, assembling, read_items
 from secunda.journey.records.work.describing import described_anew
+from secunda.journey.records.work.placing import Ahead
 from tests.integration.cast import NOW, Cast, make_case
 from tests.integration.records.files import (
     LAB,
@@ -47,14 +47,14 @@ def test_a_worker_that_lost_its_lease_changes_nothing(
     case: Case, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     send(case, {"box.zip": zipped({"a.pdf": pdf(LAB)})}, by=cast.amina)
-    place = vault.place_many
+    come = Ahead.__next__
 
-    def overtaken(*args: Any, **named: Any) -> Any:
+    def overtaken(batches: Ahead) -> Any:
         Item.objects.filter(name="box.zip").update(leased_by="another")
-        return place(*args, **named)
+        return come(batches)
 
     with monkeypatch.context() as slow:
-        slow.setattr(vault, "place_many", overtaken)
+        slow.setattr(Ahead, "__next__", overtaken)
         read_items("slow")
     assert Item.objects.count() == 1
 

@@ -19,7 +19,8 @@ _BY_LIBRARY = frozenset({BZIPPED, LZMA})
 # Stored and deflated by a library that takes a third of the time for CRC-32 and Deflate.
 _OTHERS = frozenset({STORED, DEFLATED, DEFLATED_64, ZSTANDARD, XZ})
 _LOCAL_HEADER = 30
-_UTF8 = 0x800
+_FARTHEST = 2**62
+_LOCKED, _UTF8 = 0x1, 0x800
 _SIP, _GULP = 16 * 1024, 256 * 1024
 """Packed bytes that are undone at a time: Deflate64 gives back everything at once, up to a thousandfold; the
 others stop when a piece is full.
@@ -29,19 +30,22 @@ others stop when a piece is full.
 def unpack(archive: Path, desk: Desk) -> None:
     """Take every member out; an archive whose listing cannot be read raises."""
     with archive.open("rb") as raw, zipfile.ZipFile(raw) as opened:
-        for one in opened.infolist():
-            if not one.is_dir():
-                desk.take(_entry(one), _opener(opened, raw, one))
+        members = [one for one in opened.infolist() if not one.is_dir()]
+        as_they_are = all(one.compress_type == STORED and not one.flag_bits & _LOCKED for one in members)
+        for one in members:
+            lies_at = _begins_at(raw, one) if as_they_are else None
+            desk.take(_entry(one, lies_at), _opener(opened, raw, one))
 
 
-def _entry(one: zipfile.ZipInfo) -> Entry:
+def _entry(one: zipfile.ZipInfo, lies_at: int | None) -> Entry:
     return Entry(
         name=_name(one),
         stated=one.file_size,
         packed=one.compress_size,
         link=stat.S_ISLNK(one.external_attr >> 16),
-        locked=bool(one.flag_bits & 1),
+        locked=bool(one.flag_bits & _LOCKED),
         unknown=one.compress_type not in _BY_LIBRARY | _OTHERS,
+        lies_at=lies_at,
     )
 
 
@@ -63,15 +67,26 @@ def _opener(
     return lambda: closing(_Undone(raw, one))
 
 
+def _begins_at(raw: IO[bytes], one: zipfile.ZipInfo) -> int | None:
+    """Where the packed bytes of a member begin; None where the listing points at no member."""
+    if not 0 <= one.header_offset < _FARTHEST:
+        return None
+    raw.seek(one.header_offset)
+    header = raw.read(_LOCAL_HEADER)
+    if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":
+        return None
+    name, extra = (int.from_bytes(header[at : at + 2], "little") for at in (26, 28))
+    return one.header_offset + _LOCAL_HEADER + name + extra
+
+
 class _Undone:
     """The bytes of a member that the standard library cannot read, held against its length and CRC-32."""
 
     def __init__(self, raw: IO[bytes], one: zipfile.ZipInfo) -> None:
-        raw.seek(one.header_offset)
-        header = raw.read(_LOCAL_HEADER)
-        if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":
+        begins = _begins_at(raw, one)
+        if begins is None:
             raise zipfile.BadZipFile("no member where the listing says")
-        raw.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), 1)
+        raw.seek(begins)
         self._one = one
         self._size = self._sum = 0
         sip = _SIP if one.compress_type == DEFLATED_64 else _GULP

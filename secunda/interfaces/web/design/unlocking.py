@@ -74,7 +74,7 @@ def unlock(request: HttpRequest, visit: CaseVisit, locked: LockedFile) -> Unlock
             wrong = ValidationError(gettext("This password does not open the file"), code="wrong")
             form.add_error("password", wrong)
             return form
-        placed = vault.place_many(visit.case.id, [folder / "open.pdf"], ours=True)
+        placed = vault.place_many(visit.case.id, [folder / "open.pdf"])
     receive_open_copy(locked.item, placed[0], by=visit.by, at=visit.at)
     return None
 

@@ -91,7 +91,7 @@ def _draw(excerpt: Excerpt, worker: str) -> None:
             # Its words can still be read; the originals can be opened by whoever may see all of them.
             _settle(excerpt, None, worker)
             return
-        placed = vault.place_many(excerpt.case_id, [target], ours=True)
+        placed = vault.place_many(excerpt.case_id, [target])
     with transaction.atomic():
         if not _settle(excerpt, vault.name_many(excerpt.case_id, placed)[0], worker):
             transaction.set_rollback(True)

@@ -33,8 +33,9 @@ from secunda.journey.records.models import Item
 from secunda.journey.records.queries import room_of
 from secunda.journey.records.rules import opened, outcome_of
 from secunda.journey.records.work.children import LIMITS, MOST_OPEN, unpackers
+from secunda.journey.records.work.placing import Ahead
 from secunda.journey.records.work.settling import finish, settle, want_assembly
-from secunda.journey.records.work.stored import as_stored, short_name
+from secunda.journey.records.work.stored import short_name
 
 _TOO_DEEP = Problem(
     ProblemCode.OVER_LIMIT,
@@ -58,7 +59,7 @@ class _Opening:
     worker: str
     stack: ExitStack
     path: Path
-    batches: Iterator[Batch]
+    batches: Ahead
     reads: bool
     own: Problem | None = None
 
@@ -85,7 +86,8 @@ def begin(item: Item, reading: Reading, worker: str, seconds: float) -> None:
     path = stack.enter_context(vault.as_file(item.blob))
     # Where viruses are looked for, nothing is read that was not looked at by itself.
     reads = not settings.SECUNDA_CLAMD
-    _open[item.pk] = _Opening(item, reading, worker, stack, path, _batches(item, path, read=reads), reads)
+    batches = _batches(item, item.blob, path, read=reads)
+    _open[item.pk] = _Opening(item, reading, worker, stack, path, batches, reads)
     _work(_open[item.pk], time.monotonic() + seconds)
 
 
@@ -99,16 +101,16 @@ def _put_aside(name: UUID) -> None:
     one = _open.pop(name, None)
     if one is None:
         return
-    one.stack.close()
+    _end(one)
     held = Item.objects.filter(pk=name, leased_by=one.worker, awaiting="reading")
     held.update(leased_by="", leased_until=None, attempts=0)
 
 
-def _batches(item: Item, path: Path, *, read: bool) -> Iterator[Batch]:
+def _batches(item: Item, blob: Blob, path: Path, *, read: bool) -> Ahead:
     taken = Item.objects.filter(parent=item).aggregate(held=Sum("size"))["held"] or 0
     count = Item.objects.filter(parent=item).count()
     limits = _limits(item, taken, count)
-    return unpackers().take_out(path, item.name, limits, skip=count, read=read)
+    return Ahead(unpackers().take_out(path, item.name, limits, skip=count, read=read), blob, path)
 
 
 def _limits(item: Item, taken: int, count: int) -> Limits:
@@ -124,7 +126,7 @@ def _limits(item: Item, taken: int, count: int) -> Limits:
 def _work(one: _Opening, until: float) -> int:
     members = 0
     try:
-        for batch in one.batches:
+        for batch, placed in one.batches:
             own = [refusal.problem for refusal in batch.refusals if refusal.name is None]
             one.own = own[0] if own else one.own
             if batch.last and not batch.members and not Item.objects.filter(parent=one.item).exists():
@@ -132,8 +134,8 @@ def _work(one: _Opening, until: float) -> int:
                 _close(one)
                 _refuse(one.item, one.reading, problems or (_NOTHING_IN_IT,), one.worker)
                 return members + 1
-            if not _keep(one, batch):
-                _close(one)
+            if not _keep(one, batch, placed):
+                _put_aside(one.item.pk)
                 return members
             members += len(batch.members) + 1
             if time.monotonic() > until and not batch.last:
@@ -146,8 +148,9 @@ def _work(one: _Opening, until: float) -> int:
 
 def _without_reading(one: _Opening, lost: ReaderLostError) -> int:
     """A member, or the archive, ended its reader: go on behind what was kept, reading nothing at once."""
-    if one.reads:
-        one.reads, one.batches = False, _batches(one.item, one.path, read=False)
+    if one.reads and one.item.blob is not None:
+        one.batches.close()
+        one.reads, one.batches = False, _batches(one.item, one.item.blob, one.path, read=False)
         return 1
     one.own = TOO_MUCH if lost.hung else DAMAGED
     if Item.objects.filter(parent=one.item).exists():
@@ -158,15 +161,16 @@ def _without_reading(one: _Opening, lost: ReaderLostError) -> int:
     return 1
 
 
-def _keep(one: _Opening, batch: Batch) -> bool:
-    """Make an item of every member, its bytes in the vault; False when the archive is not ours any more."""
+def _keep(one: _Opening, batch: Batch, placed: list[Placed]) -> bool:
+    """Make an item of every member, whose bytes were placed; False when the archive is not ours any more."""
     item = one.item
     refusals = [refusal for refusal in batch.refusals if refusal.name is not None]
-    placed = vault.place_many(item.case_id, [Path(member.path) for member in batch.members], ours=True)
     with transaction.atomic():
         want_assembly(item.case_id, rested=True)
         held = Item.objects.filter(pk=item.pk, leased_by=one.worker, awaiting="reading")
-        if not held.update(leased_until=timezone.now() + lease(), attempts=1):
+        ours = held.update(leased_until=timezone.now() + lease(), attempts=1)
+        # Members may lie in the archive's object, which is written anew when one of them is taken back.
+        if not ours or item.blob is None or not vault.stays(item.blob):
             transaction.on_commit(lambda: vault.take_out(placed))
             return False
         Item.objects.bulk_create(
@@ -183,7 +187,7 @@ def _members(item: Item, batch: Batch, placed: list[Placed]) -> Iterator[Item]:
     blobs = vault.name_many(item.case_id, placed)
     at = timezone.now()
     for member, blob, reading in zip(batch.members, blobs, batch.readings, strict=True):
-        stored = None if reading is None else as_stored({**reading, "sha256": blob.sha256})
+        stored = None if reading is None else {**reading, "sha256": blob.sha256}
         yield Item(
             case_id=item.case_id,
             parent=item,
@@ -236,6 +240,11 @@ def _finish(one: _Opening) -> None:
 
 def _close(one: _Opening) -> None:
     _open.pop(one.item.pk, None)
+    _end(one)
+
+
+def _end(one: _Opening) -> None:
+    one.batches.close()
     one.stack.close()
 
 
@@ -251,8 +260,8 @@ def _let_go(item: Item) -> None:
     blob = item.blob
     Item.objects.filter(pk=item.pk).update(blob=None)
     if blob is not None and not Item.objects.filter(blob=blob).exists():
-        Blob.objects.filter(pk=blob.pk).delete()
-        transaction.on_commit(lambda: erasing.clear({blob.object_key}))
+        elsewhere = Item.objects.filter(parent=item).exclude(blob__object_key=blob.object_key)
+        erasing.let_go(blob, lent=not elsewhere.exists())
 
 
 def _depth(item: Item) -> int:

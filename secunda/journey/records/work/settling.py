@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from secunda.engines.intake.casefile import Who
 from secunda.engines.intake.layout import lifted
-from secunda.engines.intake.reading import Reading
+from secunda.engines.intake.reading import Reading, to_json
 from secunda.engines.words import Words
 from secunda.journey.records.models import Assembly, Item
 from secunda.journey.records.rules import Outcome, Said, outcome_of
-from secunda.journey.records.work.stored import keep_layout, to_stored
+from secunda.journey.records.work.stored import keep_layout
 
 
 def finish(case_id: UUID, read: Sequence[tuple[Item, Reading]], worker: str) -> None:
@@ -47,7 +47,7 @@ def settle(item: Item, reading: Reading, said: Said, worker: str) -> bool:
         leased_by="",
         leased_until=None,
         attempts=0,
-        reading=to_stored(plain),
+        reading=to_json(plain),
         read_at=timezone.now(),
         outcome=said.outcome,
         says=said.says,

@@ -166,7 +166,7 @@ def _arrived(visit: CaseVisit, upload_id: UUID) -> None:
     coming = upload_for(visit.case, upload_id)
     if coming is not None:
         file, digest = spool.spooled(upload_id), spool.digest_of(upload_id)
-        placed = vault.place_one(visit.case.id, file, digest, ours=True)
+        placed = vault.place_one(visit.case.id, file, digest)
         receive_upload(coming, placed, by=visit.by, at=visit.at)
 
 
