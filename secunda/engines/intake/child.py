@@ -9,6 +9,7 @@ The first line on standard input is `{"options": {...}, "room": {...}}`; its ans
 confinement are in force: `{"layers": {...}}`.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -59,6 +60,8 @@ def answer(
 
 def main() -> int:
     """Answer line by line until standard input ends."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # readings are many small objects without rings
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not disturb the answers
     first = quick_json.loads(sys.stdin.readline())

@@ -1,6 +1,7 @@
 """`secunda work`: a worker. Any number may run; each row that awaits work goes to exactly one of them."""
 
 import argparse
+import gc
 import logging
 import os
 import platform
@@ -8,6 +9,7 @@ import secrets
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from time import monotonic
 from types import FrameType
 
 from django.conf import settings
@@ -23,13 +25,25 @@ from secunda.foundation.work.models import Awaiting
 from secunda.foundation.work.routines import do_due, forget_shared
 from secunda.journey.matching.work import lapse_offers, remind_offers
 from secunda.journey.opinions.work import render_opinions
-from secunda.journey.records.work import chase_records, clear_abandoned, evaluate_cases, read_items
+from secunda.journey.records.work import (
+    chase_records,
+    clear_abandoned,
+    evaluate_cases,
+    files_wait,
+    read_items,
+)
 from secunda.journey.safety.work import ask_again, climb_ladders
 from secunda.journey.waiting.work import ask_teams, watch_cases
 
 log = logging.getLogger("secunda.worker")
 
 IDLE_SECONDS = 0.5
+LOOK_SECONDS = 0.1
+"""How often a worker that rests asks whether somebody sent a file: one short question."""
+SELDOM = 50_000, 20, 50
+"""Python looks for rings of dead objects each time it has made so many (700 by itself). Readings are made of
+many small ones that form no rings, and a third of the time went into looking.
+"""
 GRACE_SECONDS = 1.5
 GIVING_BACK_SECONDS = 3.0
 
@@ -75,6 +89,8 @@ def run(args: argparse.Namespace) -> int:
     """Work until told to stop (SIGTERM, SIGINT), or until nothing is waiting."""
     stop, ended = threading.Event(), threading.Event()
     worker = name_of_worker()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
     def told(_number: int, _frame: FrameType | None) -> None:
         stop.set()
@@ -125,8 +141,18 @@ def _go_round(stop: threading.Event, worker: str, steps: Sequence[Step]) -> None
             continue
         if os.getppid() != parent:
             stop.set()
-        stop.wait(IDLE_SECONDS)
+        _rest(stop, files_wait if read_items in steps else None)
     connection.close()
+
+
+def _rest(stop: threading.Event, sooner: Callable[[], bool] | None) -> None:
+    """Wait for the next round, or until there is something to do sooner."""
+    if sooner is None:
+        stop.wait(IDLE_SECONDS)
+        return
+    until = monotonic() + IDLE_SECONDS
+    while monotonic() < until and not stop.wait(LOOK_SECONDS) and not sooner():
+        pass
 
 
 def _leave_in_time(stop: threading.Event, ended: threading.Event, worker: str) -> None:

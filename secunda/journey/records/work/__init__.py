@@ -1,5 +1,8 @@
 """What a worker does with records: read files, then make the case file."""
 
+from django.utils import timezone
+
+from secunda.journey.records.models import Assembly, Item
 from secunda.journey.records.work.assembling import assemble_case, assemble_waiting
 from secunda.journey.records.work.chasing import chase_records
 from secunda.journey.records.work.children import end_readers
@@ -17,10 +20,18 @@ __all__ = [
     "draw_waiting",
     "end_readers",
     "evaluate_cases",
+    "files_wait",
     "read_items",
     "read_waiting",
     "want_assembly",
 ]
+
+
+def files_wait() -> bool:
+    """Whether a file waits to be read, or a case file to be made, that nobody holds."""
+    at = timezone.now()
+    made = Assembly.objects.ready(at).exclude(rests_until__gt=at)
+    return Item.objects.ready(at).filter(awaiting="reading").exists() or made.exists()
 
 
 def read_items(worker: str) -> int:
