@@ -38,6 +38,9 @@ SECUNDA_MAX_CASE_FILES = environment.number("SECUNDA_MAX_CASE_FILES", 250_000)
 SECUNDA_KEEP_FREE_BYTES = environment.number("SECUNDA_KEEP_FREE_BYTES", 512 * 1024**2)
 SECUNDA_UPLOAD_DAYS = environment.number("SECUNDA_UPLOAD_DAYS", 14)
 SECUNDA_CLAMD = environment.daemon("SECUNDA_CLAMD")
+# A SMART Health Link is followed when the family says so, and never into our own network but to these hosts.
+SECUNDA_HEALTH_LINKS = environment.flag("SECUNDA_HEALTH_LINKS", default=True)
+SECUNDA_LINKS_INSIDE = frozenset(environment.text("SECUNDA_LINKS_INSIDE", "").split())
 SECUNDA_LEASE_SECONDS = environment.number("SECUNDA_LEASE_SECONDS", 120, least=1)
 
 # --- Django ---------------------------------------------------------------------

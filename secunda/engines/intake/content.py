@@ -1,6 +1,6 @@
 """What a reader hands back about one file: its text, and what its structure says outright."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from secunda.engines.intake.facts import Fact
 from secunda.engines.intake.reading import (
@@ -44,6 +44,8 @@ class Content:
     """What can be drawn of a file that no browser shows."""
     attached: int = 0
     """Files that it carries along, each of which can be taken out and read by itself."""
+    link: str = field(default="", repr=False)
+    """A SMART Health Link, as in `Reading`."""
     prose_from: int = 1
     """The first page whose words are prose; those before it only repeat what is coded."""
 

@@ -115,6 +115,7 @@ def described(blank: Reading, content: Content, options: Options) -> Reading:
         dicom=content.dicom,
         attached=content.attached,
         drawable=content.drawable,
+        link=content.link,
         body_part=content.body_part,
         side=content.side,
         author=content.author,

@@ -236,6 +236,8 @@ class Reading:
     """Files that this record carries along, each of which is read by itself once it is taken out."""
     drawable: Drawable | None = None
     """What can be drawn of it, where no browser shows it."""
+    link: str = field(default="", repr=False)
+    """A SMART Health Link in it, behind `shlink:/`. Whoever has it has the records: no page may show it."""
 
     @property
     def scanned(self) -> bool:

@@ -64,6 +64,7 @@ def _with_codes(content: Content, found: Sequence[tuple[int, str, bool]], option
         date=content.date or said.date,
         person=content.person or said.person,
         sender=content.sender or said.sender,
+        link=said.link,
         facts=(*content.facts, *(replace(fact, page=page) for fact in said.facts)),
         problems=(*content.problems, *said.problems),
     )

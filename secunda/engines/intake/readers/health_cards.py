@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from secunda.engines.intake.content import Content, failed
 from secunda.engines.intake.facts import Fact
+from secunda.engines.intake.health_link import letters_of, link_of
 from secunda.engines.intake.letters import decode
 from secunda.engines.intake.limits import Options
 from secunda.engines.intake.readers.embedded import decoded
@@ -50,7 +51,7 @@ def read(path: Path, options: Options) -> Content:
         if "vc" in value:  # a card that somebody has unpacked already
             return _content([value], 0, options)
         if "verifiableCredential" not in value:
-            return _link(value)
+            return _linked(letters_of(said), options) if "key" in value else _link(value)
         return of_tokens(texts(value.get("verifiableCredential")), options)
     return of_codes([said], options) or failed(ProblemCode.CORRUPT, DAMAGED)
 
@@ -148,7 +149,8 @@ def _linked(coded: str, options: Options) -> Content:
         value = json.loads(raw or b"")
     except ValueError:
         return failed(ProblemCode.CORRUPT, DAMAGED)
-    return _link(first(value))
+    content = _link(first(value))
+    return replace(content, link=coded) if link_of(coded) else content
 
 
 def _link(link: Json) -> Content:

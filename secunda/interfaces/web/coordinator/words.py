@@ -111,6 +111,7 @@ EVENTS: Mapping[str, Words] = {
     "files.received": _("sent files"),
     "files.taken_back": _("took files back"),
     "finding.alerted": _("reported an urgent finding"),
+    "link.fetched": _("fetched the records behind a link"),
     "file.unlocked": _("sent an open copy of a locked file"),
     "choices.weighed": _("said what matters most to them"),
     "first_opinion.confirmed": _("confirmed what the papers say about the first opinion"),

@@ -7,6 +7,7 @@ from secunda.journey.records.actions.arranging import (
     undo_rearrangement,
 )
 from secunda.journey.records.actions.gaps import answer_gap, waive_gap, write_record
+from secunda.journey.records.actions.linking import receive_linked
 from secunda.journey.records.actions.receiving import (
     Received,
     begin_upload,
@@ -45,6 +46,7 @@ __all__ = [
     "open_file",
     "open_record",
     "receive_files",
+    "receive_linked",
     "receive_open_copy",
     "receive_upload",
     "refile_record",

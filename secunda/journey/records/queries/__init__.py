@@ -66,6 +66,7 @@ from secunda.journey.records.queries.gaps import (
 from secunda.journey.records.queries.held import doses_in, held_results
 from secunda.journey.records.queries.learned import Known, learned_for, learned_in, lessons_of
 from secunda.journey.records.queries.letters import letter_pdf, likely_holder
+from secunda.journey.records.queries.linked import fetched, link_in
 from secunda.journey.records.queries.originals import (
     Original,
     TextPage,
@@ -161,6 +162,7 @@ __all__ = [
     "evaluations_of",
     "expires_at",
     "facts_of",
+    "fetched",
     "file_of",
     "filed",
     "filed_studies",
@@ -182,6 +184,7 @@ __all__ = [
     "letter_pdf",
     "letters_of",
     "likely_holder",
+    "link_in",
     "locked_file",
     "moment",
     "named_records",

@@ -1,6 +1,7 @@
 """What may be done with records, what the patient is told, and what a blind reader may see. Pure."""
 
 from secunda.journey.records.rules.blinding import FirstTeam, Sign, reveals, series_reveals
+from secunda.journey.records.rules.linking import link_refusal
 from secunda.journey.records.rules.outcomes import (
     KIND_WORDS,
     Outcome,
@@ -59,6 +60,7 @@ __all__ = [
     "expiry",
     "filed_apart",
     "kind_in_words",
+    "link_refusal",
     "may_accept",
     "may_answer_gap",
     "may_ask_hospital",

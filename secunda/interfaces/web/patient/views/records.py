@@ -48,6 +48,7 @@ def record(request: HttpRequest, visit: CaseVisit, record_id: UUID) -> HttpRespo
         "record": queries.filed(found, standing=visit.standing),
         "original": queries.original_of(found, standing=visit.standing),
         "pages": queries.text_of(found),
+        "link": queries.link_in(found),
     }
     return render(request, "patient/record.html", shown)
 
