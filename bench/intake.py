@@ -220,6 +220,7 @@ def _grown(box: Box, args: argparse.Namespace) -> dict[str, Any]:
         "seconds": round(one.seconds, 2),
         "milliseconds_an_object": round(1000 * one.seconds / box.objects, 3),
         "worker_memory": one.worker_memory // 1024**2,
+        "largest_process": one.largest_process // 1024**2,
         "server_memory": one.server_memory // 1024**2,
     }
     print(json.dumps(found), flush=True)

@@ -1,15 +1,19 @@
 """An archive that packs nothing: its members are used where they lie, until one of them is taken back."""
 
+import errno
 import io
 import zipfile
 
 import pytest
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
+from secunda.foundation.refusal import Refused
 from secunda.foundation.vault import erasing, packing, vault
 from secunda.foundation.vault.models import Blob
 from secunda.journey.cases.models import Case
 from secunda.journey.records.actions import remove_item
+from secunda.journey.records.models import Item
+from secunda.journey.records.work import read_items
 from tests.integration.cast import NOW, Cast
 from tests.integration.records.files import LAB, LETTER, NOBODY, pdf
 from tests.integration.records.steps import item, send, work
@@ -121,4 +125,21 @@ def test_an_archive_that_moved_before_its_members_were_named_is_opened_again(
 
     assert moved
     assert moved[0] not in objects_of(case)
+    assert {name: bytes_of(case, name) for name in FILES} == FILES
+
+
+def test_a_disk_that_is_full_while_members_are_put_away_loses_none_of_them(
+    case: Case, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> list[packing.Piece]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    send(case, {"box.zip": stored(FILES, packed=("a.pdf",))}, by=cast.amina)
+    with monkeypatch.context() as disk:
+        disk.setattr(packing, "write", full)
+        with pytest.raises(Refused):
+            read_items("tester")
+        assert not Item.objects.filter(parent__isnull=False).exists()
+    Item.objects.update(leased_until=NOW)  # the lease has run out
+    work()
     assert {name: bytes_of(case, name) for name in FILES} == FILES

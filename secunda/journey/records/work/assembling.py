@@ -12,6 +12,8 @@ from secunda.engines.intake.assemble import sort_out
 from secunda.foundation.work.leases import lease
 from secunda.journey.cases.models import Case
 from secunda.journey.records.models import Assembly, Item
+from secunda.journey.records.work import opening
+from secunda.journey.records.work.children import end_readers
 from secunda.journey.records.work.describing import described, described_anew, patient_of
 from secunda.journey.records.work.filing import write_records
 from secunda.journey.records.work.judging import copies_of
@@ -25,6 +27,8 @@ from secunda.journey.records.work.studies import write_studies
 log = logging.getLogger("secunda.worker")
 
 TRIES = 2
+MANY = 20_000
+"""Files of a case; sketches of so many need as much memory as a reader that waits, about 50 MB."""
 QUICK, REST_FOR_WORK, LONGEST_REST = 3.0, 4, 60.0
 """Seconds, and times of the work: a case file that takes longer to make is not made anew at once when
 files trickle in. It rests four times as long as it took, a minute at most; what a person says never waits.
@@ -53,11 +57,18 @@ def assemble_case(case: Case) -> None:
     the engine's. Everything is written in one transaction, which is begun late: SQLite lets nobody else
     write meanwhile. When something new came in while the case was laid out, that is done again.
     """
+    _make_room(case)
     if any(_assembled(case) for _ in range(TRIES)):
         return
     with transaction.atomic():
         want_assembly(case.pk)  # whoever brings something new waits from here on
         _assembled(case)
+
+
+def _make_room(case: Case) -> None:
+    """End the readers where a large case file needs the memory; they start again with the next file."""
+    if not opening.cases() and Item.objects.filter(case=case, removed_at__isnull=True).count() > MANY:
+        end_readers()
 
 
 def _assembled(case: Case) -> bool:

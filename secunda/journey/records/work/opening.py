@@ -142,6 +142,9 @@ def _work(one: _Opening, until: float) -> int:
                 return members
     except ReaderLostError as lost:
         return members + _without_reading(one, lost)
+    except Exception:
+        _close(one)  # a full disk: the lease runs out, and the try counts
+        raise
     _finish(one)
     return members + 1
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from secunda.engines.intake.confined import ReaderLostError
 from secunda.engines.intake.taking import Batch
 from secunda.foundation.vault import vault
 from secunda.foundation.vault.models import Blob
@@ -39,10 +37,12 @@ class Ahead:
         return found
 
     def close(self) -> None:
-        """End it here; what was put away and nobody asked for is removed."""
-        with suppress(ReaderLostError):
-            if found := self._coming.result():
-                vault.take_out(found[1])
+        """End it here; what was put away and nobody asked for is removed.
+
+        What went wrong with it is met again by whoever goes on from here.
+        """
+        if self._coming.exception() is None and (found := self._coming.result()):
+            vault.take_out(found[1])
         self._thread.shutdown()
 
     def _come(self) -> tuple[Batch, list[Placed]] | None:
