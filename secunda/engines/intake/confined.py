@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -234,7 +234,7 @@ class Readers:
 
     def take_out(
         self, archive: Path, label: str, limits: Limits, *, skip: int = 0, read: bool = True
-    ) -> Iterator[Batch]:
+    ) -> Generator[Batch]:
         """Unpack one level of an archive and `read` its plain images, some members at a time.
 
         The first `skip` members are passed over. Their files are used again when the next batch is asked for.

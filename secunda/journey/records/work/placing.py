@@ -1,6 +1,6 @@
 """Bringing what comes out of an archive into the vault, one batch ahead of what the database is told."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
@@ -19,7 +19,7 @@ class Ahead:
     nothing. Raises what the batches raise.
     """
 
-    def __init__(self, batches: Iterator[Batch], archive: Blob, path: Path) -> None:
+    def __init__(self, batches: Generator[Batch], archive: Blob, path: Path) -> None:
         """`path`: the archive as a file."""
         self._batches, self._archive, self._path = batches, archive, path
         self._thread = ThreadPoolExecutor(1)
@@ -44,6 +44,7 @@ class Ahead:
         if self._coming.exception() is None and (found := self._coming.result()):
             vault.take_out(found[1])
         self._thread.shutdown()
+        self._batches.close()
 
     def _come(self) -> tuple[Batch, list[Placed]] | None:
         batch = next(self._batches, None)
