@@ -5,7 +5,8 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -53,8 +54,8 @@ class Outward:
         finally:
             line.close()
 
-    def _reachable(self, parts: SplitResult) -> str:
-        """The address to connect to: found once, so that a name cannot point elsewhere a moment later."""
+    def _reachable(self, parts: SplitResult) -> list[str]:
+        """The addresses to connect to: found once, so that a name cannot point elsewhere a moment later."""
         host, port = parts.hostname or "", parts.port or PORT
         if parts.scheme != "https" or not host or parts.username is not None:
             raise OutwardError("not_allowed")
@@ -64,19 +65,24 @@ class Outward:
             raise OutwardError("unreachable") from error
         if host not in self._inside and not all(ipaddress.ip_address(one).is_global for one in found):
             raise OutwardError("not_allowed")
-        return str(found[0])
+        return [str(one) for one in found]
 
 
 class _Line(http.client.HTTPSConnection):
-    """A connection to one address, which must show the certificate of the name that was asked for."""
+    """A connection to one of these addresses, which must show the certificate of the name that was asked."""
 
-    def __init__(self, parts: SplitResult, address: str) -> None:
+    def __init__(self, parts: SplitResult, addresses: Sequence[str]) -> None:
         super().__init__(parts.hostname or "", parts.port or PORT, timeout=PATIENCE)
-        self._address, self._trusted = address, ssl.create_default_context()
+        self._addresses, self._trusted = addresses, ssl.create_default_context()
 
     def connect(self) -> None:
-        plain = socket.create_connection((self._address, self.port), PATIENCE)
-        self.sock = self._trusted.wrap_socket(plain, server_hostname=self.host)
+        self.sock = self._trusted.wrap_socket(self._plain(), server_hostname=self.host)
+
+    def _plain(self) -> socket.socket:
+        for address in self._addresses[:-1]:
+            with suppress(OSError):
+                return socket.create_connection((address, self.port), PATIENCE)
+        return socket.create_connection((self._addresses[-1], self.port), PATIENCE)
 
 
 def _answer(said: http.client.HTTPResponse, most: int) -> Answer:

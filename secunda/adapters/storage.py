@@ -58,7 +58,10 @@ class Storage:
 
     def is_file_of(self, key: str, length: int) -> bool:
         """Whether an object is a file of a local folder, and as long as this: nothing else lies in it."""
-        return self._folder is not None and (self._folder / key).stat().st_size == length
+        try:
+            return self._folder is not None and (self._folder / key).stat().st_size == length
+        except FileNotFoundError:
+            return False
 
     def lend(self, key: str, to: Path) -> bool:
         """Give a whole object a second name, to be read there; False where it is not on that disk."""

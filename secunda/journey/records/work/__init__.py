@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from secunda.journey.records.models import Assembly, Item
-from secunda.journey.records.work.assembling import assemble_case, assemble_waiting
+from secunda.journey.records.models import Item
+from secunda.journey.records.work.assembling import assemble_case, assemble_waiting, to_assemble
 from secunda.journey.records.work.chasing import chase_records
 from secunda.journey.records.work.children import end_readers
 from secunda.journey.records.work.clearing import clear_abandoned
@@ -30,8 +30,8 @@ __all__ = [
 def files_wait() -> bool:
     """Whether a file waits to be read, or a case file to be made, that nobody holds."""
     at = timezone.now()
-    made = Assembly.objects.ready(at).exclude(rests_until__gt=at)
-    return Item.objects.ready(at).filter(awaiting="reading").exists() or made.exists()
+    unread = Item.objects.ready(at).filter(awaiting="reading")
+    return unread.exists() or to_assemble(at).ready(at).exists()
 
 
 def read_items(worker: str) -> int:

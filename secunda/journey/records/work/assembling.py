@@ -1,7 +1,7 @@
 """Making the case file of what was read and of what people said about it. Run as often as you like."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from secunda.engines.intake.assemble import sort_out
 from secunda.foundation.work.leases import lease
+from secunda.foundation.work.models import AwaitingQuerySet
 from secunda.journey.cases.models import Case
 from secunda.journey.records.models import Assembly, Item
 from secunda.journey.records.work import opening
@@ -38,9 +39,8 @@ files trickle in. It rests four times as long as it took, a minute at most; what
 def assemble_waiting(worker: str) -> int:
     """Make the case files whose files are all read; how many."""
     _want_anew()
-    unread = Item.objects.filter(awaiting="reading").values("case_id")
-    ready = Assembly.objects.exclude(case_id__in=unread).exclude(rests_until__gt=timezone.now())
-    claimed = ready.claim(worker=worker, at=timezone.now(), lease=lease(), most=4)
+    at = timezone.now()
+    claimed = to_assemble(at).claim(worker=worker, at=at, lease=lease(), most=4)
     for assembly in claimed:
         try:
             assemble_case(assembly.case)
@@ -48,6 +48,12 @@ def assemble_waiting(worker: str) -> int:
             # One case that cannot be made must not keep the others waiting; it is tried again, then alarms.
             log.exception("a case file could not be made", extra={"case": str(assembly.case_id)})
     return len(claimed)
+
+
+def to_assemble(at: datetime) -> AwaitingQuerySet[Assembly]:
+    """Case files that can be made now: every file is read, and they have rested."""
+    unread = Item.objects.filter(awaiting="reading").values("case_id")
+    return Assembly.objects.exclude(case_id__in=unread).exclude(rests_until__gt=at)
 
 
 def assemble_case(case: Case) -> None:
