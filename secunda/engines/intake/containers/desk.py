@@ -133,10 +133,12 @@ class Sheet:
     """The file that one member is written to, opened by its first piece; raises TooMuch when it is full.
 
     One that was written before is written over: its pages are in memory already, which saves half the time.
+    `again`: its file will be used again for another member.
     """
 
-    def __init__(self, path: Path, most: int) -> None:
+    def __init__(self, path: Path, most: int, *, again: bool = False) -> None:
         self.path = path
+        self.again = again
         self.size = 0
         self._most = most
         self._out: IO[bytes] | None = None
@@ -192,6 +194,8 @@ class Desk:
         self._skip = skip
         self._serve = serve
         self._waiting = self._turn = 0
+        self._once: list[Path] = []
+        self._used_up: list[Path] = []
 
     @property
     def left(self) -> int:
@@ -205,7 +209,7 @@ class Desk:
 
     def take(self, entry: Entry, opener: Callable[[], AbstractContextManager[Source]]) -> None:
         """Take one member out by reading it; what is wrong with it is noted. Raises Full."""
-        sheet = self.begin(entry)
+        sheet = self._begun(entry, again=self._serve is not None)
         if sheet is None:
             return
         try:
@@ -227,7 +231,14 @@ class Desk:
                 self.keep(entry, sheet)
 
     def begin(self, entry: Entry) -> Sheet | None:
-        """Return the file for a member, or None when it is refused. Raises Full."""
+        """Return a file for a member that is written at any time, or None when it is refused. Raises Full."""
+        return self._begun(entry, again=False)
+
+    def _begun(self, entry: Entry, *, again: bool) -> Sheet | None:
+        """`again`: the member is written and kept before the next one begins, so that files are used again.
+
+        Of those there are two sets, one for every other batch that is served.
+        """
         if self._count >= self.limits.members:
             self.refuse(None, TOO_MANY)
             raise Full
@@ -240,11 +251,8 @@ class Desk:
         if problem:
             self.refuse(entry, problem)
             return None
-        return Sheet(self._into / self._name(number), self._most(entry))
-
-    def _name(self, number: int) -> str:
-        """Those that are served take turns with two sets of files, which are used again and again."""
-        return f"{self._turn}-{len(self._members):06d}" if self._serve else f"{number:06d}"
+        name = f"{self._turn}-{len(self._members):06d}" if again else f"{number:06d}"
+        return Sheet(self._into / name, self._most(entry), again=again)
 
     def keep(self, entry: Entry, sheet: Sheet) -> None:
         """The member is whole."""
@@ -252,6 +260,8 @@ class Desk:
         self._left -= sheet.size
         self._members.append(Member(entry.name, str(sheet.path), sheet.size, self._count - 1, entry.lies_at))
         self._waiting += sheet.size
+        if not sheet.again:
+            self._once.append(sheet.path)
         self._served()
 
     def spoil(self, entry: Entry, sheet: Sheet, problem: Problem) -> None:
@@ -273,6 +283,9 @@ class Desk:
         if self._serve is None or (count < SERVED_FILES and self._waiting < SERVED_BYTES):
             return
         self._serve(self.unpacked)
+        for path in self._used_up:
+            path.unlink(missing_ok=True)
+        self._used_up, self._once = self._once, []
         self._turn = 1 - self._turn
         self._members, self._refusals, self._waiting = [], [], 0
 
