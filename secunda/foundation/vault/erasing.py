@@ -1,14 +1,13 @@
 """Erasing bytes against immutable blobs: the tombstone stays, the bytes go."""
 
-import tempfile
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from django.db import transaction
 
+from secunda.foundation.vault import spool
 from secunda.foundation.vault.models import Blob, Stray
 from secunda.foundation.vault.vault import door
 
@@ -97,14 +96,15 @@ def _forget_strays(but: set[str]) -> None:
 def _rewrite(key: str, living: list[Blob]) -> None:
     """Copy what lives into a new object first, then name it there, so that a crash loses nothing."""
     anew = f"{living[0].case_id}/{uuid.uuid4().hex}"
-    with tempfile.NamedTemporaryFile(prefix="secunda-pack-") as pack:
-        offsets: list[int] = []
-        for blob in living:
-            offsets.append(pack.tell())
-            for piece in door().stream(key, blob.offset, blob.length):
-                pack.write(piece)
-        pack.flush()
-        door().put(anew, Path(pack.name))
+    offsets: list[int] = []
+    # On the disk of the store where that is a folder: what lives of an archive may be gigabytes.
+    with spool.desk() as folder:
+        with (folder / "pack").open("wb") as pack:
+            for blob in living:
+                offsets.append(pack.tell())
+                for piece in door().stream(key, blob.offset, blob.length):
+                    pack.write(piece)
+        door().adopt(anew, folder / "pack")
     for blob, offset in zip(living, offsets, strict=True):
         blob.object_key, blob.offset = anew, offset
     Blob.objects.bulk_update(living, ["object_key", "offset"])

@@ -9,11 +9,12 @@ import secrets
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from time import monotonic
 from types import FrameType
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from secunda.foundation.audit import anchors
@@ -141,8 +142,14 @@ def _go_round(stop: threading.Event, worker: str, steps: Sequence[Step]) -> None
             continue
         if os.getppid() != parent:
             stop.set()
-        _rest(stop, files_wait if read_items in steps else None)
+        _rest(stop, _files_wait if read_items in steps else None)
     connection.close()
+
+
+def _files_wait() -> bool:
+    with suppress(DatabaseError):  # a database that is away is met, and said, in the next round
+        return files_wait()
+    return False
 
 
 def _rest(stop: threading.Event, sooner: Callable[[], bool] | None) -> None:

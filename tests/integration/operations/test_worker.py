@@ -3,9 +3,11 @@
 import threading
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from secunda.foundation.outbox.models import Notice
 from secunda.foundation.vault import vault
@@ -56,6 +58,25 @@ def test_an_alert_does_not_wait_for_a_long_file(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(working, "QUICK", [send])
     working.work(stop, "w")
     assert sent.is_set()
+
+
+def test_a_worker_that_rests_is_woken_by_a_file_and_survives_a_database_that_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers: list[Exception | bool] = [OperationalError("away"), False, True]
+
+    def files_wait() -> bool:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(working, "files_wait", files_wait)
+    monkeypatch.setattr(working, "IDLE_SECONDS", 60.0)
+    begun = monotonic()
+    working._rest(threading.Event(), working._files_wait)
+    assert not answers
+    assert monotonic() - begun < 30
 
 
 def test_an_archive_of_which_nothing_is_seen_is_kept_and_said_to_be_so(cast: Cast, case: Case) -> None:
