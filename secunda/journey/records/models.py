@@ -1,6 +1,8 @@
 """The shoebox as it came, and the case file that was made of it."""
 
 import uuid
+from datetime import datetime
+from typing import Any, Self
 
 from django.db import models
 
@@ -57,6 +59,12 @@ class Item(Awaiting):
             models.Index(fields=["case"], name="item_kept", condition=models.Q(removed_at__isnull=True)),
         ]
         constraints = [models.UniqueConstraint(fields=["parent", "position"], name="member_once")]
+
+    @classmethod
+    def unread(cls, case: Case, name: str, blob: Blob, *, by: Account, at: datetime, **more: Any) -> Self:
+        """A file that a person brought, not saved yet, which waits to be read. `more`: further columns."""
+        told = {"received_at": at, "awaiting": "reading", **more}
+        return cls(case=case, by=by, name=name, blob=blob, size=blob.length, **told)
 
 
 class Layout(models.Model):

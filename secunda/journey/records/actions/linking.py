@@ -36,18 +36,8 @@ def receive_linked(
     known = set(there.filter(removed_at__isnull=True).values_list("blob_id", flat=True))
     first = (there.aggregate(last=Max("position"))["last"] or 0) + 1
     new = [
-        Item(
-            case=case,
-            parent=item,
-            position=first + number,
-            by=by,
-            name=name,
-            blob=blob,
-            size=placed.length,
-            received_at=at,
-            awaiting="reading",
-        )
-        for number, ((name, placed), blob) in enumerate(zip(named, blobs, strict=True))
+        Item.unread(case, name, blob, by=by, at=at, parent=item, position=first + number)
+        for number, ((name, _), blob) in enumerate(zip(named, blobs, strict=True))
         if blob.pk not in known
     ]
     Item.objects.bulk_create(new)

@@ -120,21 +120,12 @@ def _take_in(
         ).defer("reading")
     }
     found: list[Received] = []
-    for (name, placed), blob, item_id in zip(files, blobs, ids, strict=True):
+    for (name, _), blob, item_id in zip(files, blobs, ids, strict=True):
         there = here.get((name, blob.id))
         if there is not None:
             found.append(Received(there, again=True))
             continue
-        item = Item(
-            id=item_id,
-            case=case,
-            by=by,
-            name=name,
-            blob=blob,
-            size=placed.length,
-            received_at=at,
-            awaiting="reading",
-        )
+        item = Item.unread(case, name, blob, by=by, at=at, id=item_id)
         here[name, blob.id] = item
         found.append(Received(item, again=False))
     Item.objects.bulk_create([one.item for one in found if not one.again], batch_size=200)

@@ -33,16 +33,8 @@ def receive_open_copy(item: Item, placed: Placed, *, by: Account, at: datetime) 
     reading = {**(item.reading or {}), "filing": Filing.ARCHIVE.value}
     if not waiting.update(outcome=said.outcome, says=said.says, reading=reading):
         raise Refused(rules.NOT_LOCKED)
-    copy = Item.objects.create(
-        case=case,
-        parent=item,
-        position=0,
-        by=by,
-        name=name[-1000:],
-        blob=vault.name_many(case.id, [placed])[0],
-        size=placed.length,
-        received_at=at,
-        awaiting="reading",
-    )
+    blob = vault.name_many(case.id, [placed])[0]
+    copy = Item.unread(case, name[-1000:], blob, by=by, at=at, parent=item, position=0)
+    copy.save(force_insert=True)
     log.record("file.unlocked", by=by, at=at, case=case, subject=item.id, copy=copy.id.hex)
     return copy
