@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from secunda.engines.intake import confined
+from secunda.engines.intake import child_process, confined
 from secunda.engines.intake.confinement import Room
 
 LEAVE_SECONDS = 5
@@ -18,7 +18,7 @@ def measure_readers(told: str) -> None:
     """Have each reader measure itself as `told` (coverage's own words for a child process), from now on."""
     how = json.loads(base64.b64decode(told))
     collected = Path(how["data_file"]).parent
-    plain, leave = confined._environment, confined.Readers.__exit__
+    plain, leave = child_process._environment, confined.Readers.__exit__
 
     def environment(room: Room) -> dict[str, str]:
         inside = json.dumps(how | {"data_file": f"{room.work}/measured"})
@@ -31,11 +31,11 @@ def measure_readers(told: str) -> None:
             shutil.move(file, collected)
         leave(self, *fault)
 
-    confined._environment = environment
+    child_process._environment = environment
     confined.Readers.__exit__ = leaving  # type: ignore[method-assign]
 
 
-def _let_go(child: confined._Child) -> None:
+def _let_go(child: child_process.Child) -> None:
     """Let a reader end by itself, at the end of what it is told: one that is killed writes nothing."""
     process = child._process
     if process is None or process.stdin is None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from secunda.config.streaming import Body, entrance, streams
+from secunda.config.streaming import body_of, entrance, streams
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secunda.config.settings")
 pages = entrance()
@@ -25,7 +25,7 @@ async def application(
         await viewer.application(scope, send)
     elif scope["type"] == "http":
         # Django's own types are narrower than ASGI's: a body may also be a file that still comes in.
-        body: Any = Body(receive) if streams(scope) else receive
+        body: Any = body_of(scope, receive) if streams(scope) else receive
         answer: Any = send
         await pages(scope, body, answer)
     elif scope["type"] == "lifespan":

@@ -5,6 +5,7 @@ connection broke would be lost, and every byte would be written twice.
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
@@ -16,6 +17,8 @@ from django.core.handlers.asgi import ASGIHandler
 
 type Receive = Callable[[], Awaitable[dict[str, Any]]]
 
+EXTENSION = "secunda.line"
+"""Where a scope has it: called on the loop, it gives the body as `Coming`, and `receive` is not used then."""
 PIECES = b"application/offset+octet-stream"
 AHEAD = 1024 * 1024
 """Bytes gathered at a time; as many are gathered ahead while the view writes."""
@@ -28,11 +31,30 @@ def streams(scope: dict[str, Any]) -> bool:
     return (b"content-type", PIECES) in scope["headers"]
 
 
-class Body:
+def body_of(scope: dict[str, Any], receive: Receive) -> "Coming":
+    """The body of a request that streams, by the shortest way that its server offers."""
+    give = scope.get("extensions", {}).get(EXTENSION)
+    coming: Coming = give() if give else Body(receive)
+    return coming
+
+
+class Coming(ABC):
     """The body of one request as a file that a view's thread reads while it comes in.
 
     It ends early when the sender goes away: what came in until then is the sender's next offset.
     """
+
+    @abstractmethod
+    def read(self, size: int = -1) -> bytes:
+        """What has come in, up to `size` bytes, all of it for -1; empty at the end. Not for the loop."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """The request is over."""
+
+
+class Body(Coming):
+    """A body that comes through the loop."""
 
     def __init__(self, receive: Receive) -> None:
         """Read from `receive`, on the loop that runs now."""
@@ -43,10 +65,7 @@ class Body:
         self._next: Future[list[bytes]] | None = None
 
     def read(self, size: int = -1) -> bytes:
-        """What has come in, up to `size` bytes, all of it for -1; empty at the end. Not for the loop.
-
-        Pieces are given as they came: to join them would cost as much as to write them to a file.
-        """
+        """Pieces are given as they came: to join them would cost as much as to write them to a file."""
         if size < 0:
             return b"".join(iter(partial(self.read, AHEAD), b""))
         while self._more and not self._left:
@@ -81,15 +100,15 @@ class Body:
 
 
 class Entrance(ASGIHandler):
-    """Django's entrance, which hands a `Body` on as it is."""
+    """Django's entrance, which hands on as it is what still comes in."""
 
     async def read_body(self, receive: Any) -> Any:
         """The body as a file."""
-        return receive if isinstance(receive, Body) else await super().read_body(receive)
+        return receive if isinstance(receive, Coming) else await super().read_body(receive)
 
     async def listen_for_disconnect(self, receive: Any) -> None:
-        """Of a `Body`, the view itself hears when its sender goes away."""
-        if isinstance(receive, Body):
+        """Of a body that still comes in, the view itself hears when its sender goes away."""
+        if isinstance(receive, Coming):
             await asyncio.Event().wait()
         await super().listen_for_disconnect(receive)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from secunda.engines.intake import confined
+from secunda.engines.intake import child_process
 from secunda.engines.intake.confined import Readers
 from secunda.engines.intake.confinement import landlock
 from secunda.engines.intake.limits import Options
@@ -37,7 +37,7 @@ SYSCALLS = {
 
 def outcomes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, str], Readers]:
     """What an intruder achieved, by the name of the attempt."""
-    monkeypatch.setattr(confined, "COMMAND", (sys.executable, "-m", "tests.readers.intruder"))
+    monkeypatch.setattr(child_process, "COMMAND", (sys.executable, "-m", "tests.readers.intruder"))
     elsewhere = tmp_path / "another case" / "letter.txt"
     elsewhere.parent.mkdir()
     elsewhere.write_text("another person's")
@@ -73,7 +73,7 @@ def test_a_reader_stays_in_its_folder_and_reaches_nobody(
 def test_without_landlock_and_filter_a_file_is_still_read_in_bounds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(confined, "COMMAND", (sys.executable, "-m", "tests.readers.old_kernel"))
+    monkeypatch.setattr(child_process, "COMMAND", (sys.executable, "-m", "tests.readers.old_kernel"))
     (tmp_path / "a.txt").write_text("Clinic letter\nDate: 9 January 2025\n")
     with Readers(Options()) as readers:
         assert readers.read(tmp_path / "a.txt", "a.txt").readable

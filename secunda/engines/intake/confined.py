@@ -1,13 +1,8 @@
 """The parent's side of the confined readers: a file that hangs or kills its reader spoils only itself."""
 
-import os
 import queue
-import selectors
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -15,147 +10,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from secunda.engines import quick_json
 from secunda.engines.intake import identify, wire
 from secunda.engines.intake import reading as readings
+from secunda.engines.intake.child_process import Child, ReaderLostError
 from secunda.engines.intake.confinement import Layers, Room
+from secunda.engines.intake.containers.desk import Share
 from secunda.engines.intake.excerpt import NotOpenedError, Sheet
 from secunda.engines.intake.limits import Limits, Options
 from secunda.engines.intake.read import sha256_of
 from secunda.engines.intake.reading import Filing, Problem, ProblemCode, Reading, Severity
 from secunda.engines.intake.taking import Batch
+from secunda.engines.intake.together import Taker, in_order
 from secunda.engines.intake.unpack import DAMAGED, TOO_MUCH, Member, Refusal, Unpacked
 from secunda.engines.words import say
-
-ROOT = Path(__file__).resolve().parents[3]
-LONGEST_ANSWER = 512 * 1024 * 1024
-COMMAND = (sys.executable, "-m", "secunda.engines.intake.child")
-START_SECONDS = 60.0
-
-
-class ReaderLostError(Exception):
-    """The child died, or was ended because it took too long (`hung`)."""
-
-    def __init__(self, *, hung: bool) -> None:
-        super().__init__("hung" if hung else "died")
-        self.hung = hung
-
-
-class _Child:
-    """One child process, started when it is first asked."""
-
-    def __init__(self, options: Options, room: Room) -> None:
-        self._options = options
-        self._room = room
-        self._process: subprocess.Popen[bytes] | None = None
-        self._pending = b""
-        self.layers: Layers | None = None
-
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Send one request and wait for its answer; raises ReaderLostError."""
-        with self._or_lost():
-            process = self._started()
-            deadline = time.monotonic() + seconds
-            self._send(process, request)
-            reply: dict[str, Any] = quick_json.loads(self._line(process, deadline))
-            return reply
-
-    def go_on(self, seconds: float) -> dict[str, Any]:
-        """Say that an answer is used up, and wait for a further one; raises ReaderLostError."""
-        with self._or_lost():
-            process = self._process
-            if process is None:
-                raise EOFError
-            self._send(process, {"do": "go on"})
-            reply: dict[str, Any] = quick_json.loads(self._line(process, time.monotonic() + seconds))
-            return reply
-
-    @contextmanager
-    def _or_lost(self) -> Iterator[None]:
-        try:
-            yield
-        except (BrokenPipeError, EOFError, ValueError):
-            self.end()
-            raise ReaderLostError(hung=False) from None
-        except TimeoutError:
-            self.end()
-            raise ReaderLostError(hung=True) from None
-
-    @property
-    def pid(self) -> int | None:
-        """The process id, when it runs."""
-        return self._process.pid if self._process else None
-
-    def end(self) -> None:
-        """End the process, if there is one."""
-        if self._process is None:
-            return
-        process, self._process, self._pending = self._process, None, b""
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            if stream:
-                with suppress(OSError):
-                    stream.close()
-        process.wait()
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.end()
-            self._process = subprocess.Popen(  # noqa: S603  our own module
-                COMMAND,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_environment(self._room),
-                cwd="/",
-                start_new_session=True,
-            )
-            room = wire.to_json(self._room)
-            self._send(self._process, {"options": wire.to_json(self._options), "room": room})
-            first = quick_json.loads(self._line(self._process, time.monotonic() + START_SECONDS))
-            self.layers = wire.from_json(Layers, first["layers"])
-        return self._process
-
-    @staticmethod
-    def _send(process: subprocess.Popen[bytes], value: dict[str, Any]) -> None:
-        if process.stdin is None:
-            raise BrokenPipeError
-        process.stdin.write(quick_json.dumps(value) + b"\n")
-        process.stdin.flush()
-
-    def _line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes:
-        if process.stdout is None:
-            raise EOFError
-        pieces = [self._pending]
-        size = 0
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while True:
-                left = deadline - time.monotonic()
-                if left <= 0 or not selector.select(left):
-                    raise TimeoutError
-                piece = os.read(process.stdout.fileno(), 1024 * 1024)
-                size += len(piece)
-                if not piece or size > LONGEST_ANSWER:
-                    raise EOFError
-                before, mark, after = piece.partition(b"\n")
-                pieces.append(before)
-                if mark:
-                    self._pending = after
-                    return b"".join(pieces)
-
-
-def _environment(room: Room) -> dict[str, str]:
-    """Only what Python needs to start: no secret of the parent reaches the child."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(ROOT),
-        "TMPDIR": room.work,
-        "OMP_THREAD_LIMIT": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-    }
 
 
 class Readers:
@@ -178,8 +45,8 @@ class Readers:
         self._look = (self._shown, *(one.resolve() for one in look))
         shown = [str(one) for one in self._look]
         room = Room(str(self.folder), (*shown, options.tessdata) if options.tessdata else tuple(shown))
-        self._free: queue.LifoQueue[_Child] = queue.LifoQueue()
-        self._all = [_Child(options, room) for _ in range(children)]
+        self._free: queue.LifoQueue[Child] = queue.LifoQueue()
+        self._all = [Child(options, room) for _ in range(children)]
         for child in self._all:
             self._free.put(child)
 
@@ -233,31 +100,32 @@ class Readers:
             return out if desk == into.resolve() else replace(out, members=_moved(out.members, into))
 
     def take_out(
-        self, archive: Path, label: str, limits: Limits, *, skip: int = 0, read: bool = True
+        self,
+        archive: Path,
+        label: str,
+        limits: Limits,
+        *,
+        skip: int = 0,
+        read: bool = True,
+        together: int = 1,
     ) -> Generator[Batch]:
-        """Unpack one level of an archive and `read` its plain images, some members at a time.
+        """Unpack one level of an archive and `read` its plain images, some members at a time, in order.
 
         The first `skip` members are passed over. Their files are used again when the next batch is asked for.
-        Raises ReaderLostError when the child died or hung: what it had given is whole, go on behind it.
+        `together`: so many readers share the members; there must be as many that nobody else holds.
+        Raises ReaderLostError when a child died or hung: what they had given is whole, go on behind it.
         """
-        seconds = limits.unpack_seconds
+        asked = {"do": "take", "label": label, "skip": skip, "read": read, "limits": wire.to_json(limits)}
         with ExitStack() as stack:
-            child, there = stack.enter_context(self._child()), stack.enter_context(self._within(archive))
-            desk = stack.enter_context(tempfile.TemporaryDirectory(dir=self.folder))
-            asked = {"do": "take", "path": str(there), "into": desk, "label": label, "skip": skip}
-            asked |= {"read": read, "limits": wire.to_json(limits)}
-            reply = child.ask(asked, seconds)
-            last = False
-            try:
-                while not last:
-                    if "batch" not in reply:
-                        raise ReaderLostError(hung=reply.get("error") == "MemoryError")
-                    last = "last" in reply
-                    yield _batch(reply["batch"], Path(desk), last=last)
-                    reply = {} if last else child.go_on(seconds)
-            finally:
-                if not last:
-                    child.end()  # it is in the middle of an answer that nobody waits for
+            there = stack.enter_context(self._within(archive))
+            takers = []
+            for number in range(together):
+                child = stack.enter_context(self._child())
+                desk = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=self.folder)))
+                takers.append(stack.enter_context(Taker(child, desk, limits.unpack_seconds)))
+                share = wire.to_json(Share(number, together))
+                takers[-1].begin({**asked, "path": str(there), "into": str(desk), "share": share})
+            yield from in_order(takers)
 
     def draw(self, sheets: Sequence[Sheet], target: Path) -> None:
         """Copy pages of files into a new PDF at `target`. Raises NotOpenedError when they cannot be had."""
@@ -279,7 +147,7 @@ class Readers:
             asked = {"do": "open", "path": str(there), "password": password, "into": str(desk)}
             self._made(child, asked, desk, target)
 
-    def _made(self, child: _Child, request: dict[str, Any], desk: Path, target: Path) -> None:
+    def _made(self, child: Child, request: dict[str, Any], desk: Path, target: Path) -> None:
         try:
             reply = child.ask(request, self._options.limits.seconds)
         except ReaderLostError as lost:
@@ -319,19 +187,12 @@ class Readers:
             yield Path(desk)
 
     @contextmanager
-    def _child(self) -> Iterator[_Child]:
+    def _child(self) -> Iterator[Child]:
         child = self._free.get()
         try:
             yield child
         finally:
             self._free.put(child)
-
-
-def _batch(told: dict[str, Any], desk: Path, *, last: bool) -> Batch:
-    out = wire.from_json(Unpacked, {name: told[name] for name in ("members", "refusals")})
-    if any(Path(member.path).parent != desk for member in out.members):
-        raise ReaderLostError(hung=False)  # a reader that was taken over would show us other files
-    return Batch(out.members, out.refusals, tuple(told["readings"]), last)
 
 
 def _moved(members: Sequence[Member], into: Path) -> tuple[Member, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from secunda.engines.intake import identify, wire
-from secunda.engines.intake.containers.desk import Member, Refusal, Unpacked
+from secunda.engines.intake.containers.desk import Member, Refusal, Share, Unpacked
 from secunda.engines.intake.limits import Limits, Options
 from secunda.engines.intake.read import read_file
 from secunda.engines.intake.reading import Filing
@@ -60,6 +60,7 @@ def take_out(
         Path(request["into"]),
         limits,
         skip=request["skip"],
+        share=wire.from_json(Share, request["share"]),
         serve=serve,
     )
     last = {**batch(rest), "last": True}

@@ -5,6 +5,7 @@ from pathlib import Path
 from secunda.engines.intake import identify
 from secunda.engines.intake.containers import CONTAINERS, RATIOS
 from secunda.engines.intake.containers.desk import (
+    ALL,
     DAMAGED,
     TOO_MUCH,
     Desk,
@@ -12,6 +13,7 @@ from secunda.engines.intake.containers.desk import (
     Member,
     Refusal,
     Serve,
+    Share,
     Unpacked,
 )
 from secunda.engines.intake.limits import Limits
@@ -20,7 +22,13 @@ __all__ = ["DAMAGED", "TOO_MUCH", "Member", "Refusal", "Unpacked", "unpack"]
 
 
 def unpack(
-    archive: Path, into: Path, limits: Limits, *, skip: int = 0, serve: Serve | None = None
+    archive: Path,
+    into: Path,
+    limits: Limits,
+    *,
+    skip: int = 0,
+    share: Share = ALL,
+    serve: Serve | None = None,
 ) -> Unpacked:
     """Unpack a container into a folder that exists and is empty; `skip` members were taken before.
 
@@ -30,7 +38,7 @@ def unpack(
     members that were whole by then are kept. Raises MemoryError only.
     """
     kind = identify.media_type(archive)
-    desk = Desk(archive, into, limits, RATIOS.get(kind), skip=skip, serve=serve)
+    desk = Desk(archive, into, limits, RATIOS.get(kind), skip=skip, share=share, serve=serve)
     # Bytes that begin like nothing we know were called an archive by somebody: zip is found from its end.
     container = CONTAINERS.get(kind, CONTAINERS[identify.ZIP])
     try:

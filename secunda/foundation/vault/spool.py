@@ -19,7 +19,7 @@ from uuid import UUID
 from django.conf import settings
 
 from secunda.foundation.refusal import Refused
-from secunda.foundation.vault.flushing import on_its_way
+from secunda.foundation.vault.flushing import beside, on_its_way
 from secunda.foundation.vault.rules import NO_SPACE
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ def append(upload_id: UUID, pieces: Iterable[bytes], *, offset: int, most: int) 
             return None
         digest = _digest_so_far(upload_id, size)
         try:
-            with on_its_way(out) as flush:
+            with on_its_way(out) as flush, beside(digest.update) as sum_up:
                 for piece in pieces:
                     kept = memoryview(piece)[: most - size]
                     while kept:
                         written = out.write(kept) or 0
-                        digest.update(kept[:written])
+                        sum_up(kept[:written])
                         size += written
                         kept = kept[written:]
                     flush(size)

@@ -70,10 +70,13 @@ SERVED_FILES = 256
 SERVED_BYTES = 32 * 1024 * 1024
 
 
+type Bytes = bytes | bytearray
+
+
 class Source(Protocol):
     """What the bytes of a member are read from."""
 
-    def read(self, size: int, /) -> bytes:
+    def read(self, size: int, /) -> Bytes:
         """At most `size` bytes, or what comes next; none at the end."""
         ...
 
@@ -143,7 +146,7 @@ class Sheet:
         self._most = most
         self._out: IO[bytes] | None = None
 
-    def write(self, piece: bytes) -> None:
+    def write(self, piece: Bytes) -> None:
         """Add a piece."""
         self.size += len(piece)
         if self.size > self._most:
@@ -161,6 +164,19 @@ class Sheet:
         return os.fdopen(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600), "wb")
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which members are one reader's, where several take out one archive: every so-manieth run of them.
+
+    A run ends where a batch would be full by what the listing states, so that all readers count the same.
+    """
+
+    number: int = 0
+    of: int = 1
+
+
+ALL = Share()
+
 Serve = Callable[[Unpacked], None]
 """Told of some members at a time; their files are theirs until it is called the next time but one."""
 
@@ -176,12 +192,14 @@ class Desk:
         ratio: int | None = None,
         *,
         skip: int = 0,
+        share: Share = ALL,
         serve: Serve | None = None,
     ) -> None:
         """`ratio`: how many times its own size the archive may hold in all; the limits say, unless given.
 
-        `skip`: so many members, from the first, were taken before and are passed over. `serve` is handed
-        the members as they come, some at a time, so that they never lie there all at once.
+        `skip`: so many members, from the first, were taken before and are passed over, as are those of
+        another `share`. `serve` is handed the members as they come, some at a time, so that they never lie
+        there all at once.
         """
         self.limits = limits
         self._into = into
@@ -192,6 +210,8 @@ class Desk:
         self._refusals: list[Refusal] = []
         self._count = 0
         self._skip = skip
+        self._share = share
+        self._run = self._run_files = self._run_bytes = 0
         self._serve = serve
         self._waiting = self._turn = 0
         self._once: list[Path] = []
@@ -245,7 +265,7 @@ class Desk:
         problem = self._refused(entry)
         self._names.add(entry.name)
         number, self._count = self._count, self._count + 1
-        if number < self._skip:
+        if self._run_of(entry) % self._share.of != self._share.number or number < self._skip:
             self._left -= 0 if problem else max(0, entry.stated)
             return None
         if problem:
@@ -279,8 +299,10 @@ class Desk:
         self._served()
 
     def _served(self) -> None:
-        count = len(self._members) + len(self._refusals)
-        if self._serve is None or (count < SERVED_FILES and self._waiting < SERVED_BYTES):
+        full = len(self._members) + len(self._refusals) >= SERVED_FILES or self._waiting >= SERVED_BYTES
+        # Of several readers none begins a run with an earlier one in hand, so that batches keep the order.
+        over = self._share.of > 1 and self._run_is_over()
+        if self._serve is None or not (full or over):
             return
         self._serve(self.unpacked)
         for path in self._used_up:
@@ -288,6 +310,17 @@ class Desk:
         self._used_up, self._once = self._once, []
         self._turn = 1 - self._turn
         self._members, self._refusals, self._waiting = [], [], 0
+
+    def _run_of(self, entry: Entry) -> int:
+        if self._run_is_over():
+            self._run += 1
+            self._run_files = self._run_bytes = 0
+        self._run_files += 1
+        self._run_bytes += max(0, entry.stated)
+        return self._run
+
+    def _run_is_over(self) -> bool:
+        return self._run_files >= SERVED_FILES or self._run_bytes >= SERVED_BYTES
 
     def _most(self, entry: Entry) -> int:
         most = min(self._left, self.limits.member_bytes)

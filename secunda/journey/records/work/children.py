@@ -19,6 +19,8 @@ LIMITS = Limits()
 
 MOST_OPEN = 2
 """Archives that are open at the same time; the others have their turn after them."""
+TOGETHER = min(2, os.cpu_count() or 1)
+"""Readers of one archive; only of the first that is open, so that each other one finds one reader."""
 
 _running: dict[tuple[str, str], Readers] = {}
 
@@ -30,7 +32,7 @@ def readers() -> Readers:
 
 def unpackers() -> Readers:
     """Those that have archives open."""
-    return _of_today(MOST_OPEN, "archives")
+    return _of_today(MOST_OPEN - 1 + TOGETHER, "archives")
 
 
 def _of_today(children: int, what: str) -> Readers:

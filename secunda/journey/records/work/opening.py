@@ -19,7 +19,7 @@ from django.utils import timezone
 from secunda.engines.intake import identify
 from secunda.engines.intake.attached import taken_out
 from secunda.engines.intake.casefile import Who
-from secunda.engines.intake.confined import ReaderLostError
+from secunda.engines.intake.child_process import ReaderLostError
 from secunda.engines.intake.limits import Limits
 from secunda.engines.intake.reading import Filing, Problem, ProblemCode, Reading, Severity
 from secunda.engines.intake.taking import Batch
@@ -32,7 +32,7 @@ from secunda.foundation.work.leases import lease
 from secunda.journey.records.models import Item
 from secunda.journey.records.queries import room_of
 from secunda.journey.records.rules import opened, outcome_of
-from secunda.journey.records.work.children import LIMITS, MOST_OPEN, unpackers
+from secunda.journey.records.work.children import LIMITS, MOST_OPEN, TOGETHER, unpackers
 from secunda.journey.records.work.placing import Ahead
 from secunda.journey.records.work.settling import finish, settle, want_assembly
 from secunda.journey.records.work.stored import short_name
@@ -48,6 +48,12 @@ _NOTHING_IN_IT = Problem(
     Severity.HIGH,
     say("We found nothing in this archive. Please look at it and send it again."),
 )
+
+
+SHARED_BYTES = 64 * 1024 * 1024
+"""A zip from this size on is opened by two readers when no other archive is open. Only in a zip can one of
+them pass over what is the other's without unpacking it.
+"""
 
 
 @dataclass
@@ -86,7 +92,8 @@ def begin(item: Item, reading: Reading, worker: str, seconds: float) -> None:
     path = stack.enter_context(vault.as_file(item.blob))
     # Where viruses are looked for, nothing is read that was not looked at by itself.
     reads = not settings.SECUNDA_CLAMD
-    batches = _batches(item, item.blob, path, read=reads)
+    both = not _open and reading.media_type == identify.ZIP and item.blob.length >= SHARED_BYTES
+    batches = _batches(item, item.blob, path, read=reads, together=TOGETHER if both else 1)
     _open[item.pk] = _Opening(item, reading, worker, stack, path, batches, reads)
     _work(_open[item.pk], time.monotonic() + seconds)
 
@@ -106,11 +113,12 @@ def _put_aside(name: UUID) -> None:
     held.update(leased_by="", leased_until=None, attempts=0)
 
 
-def _batches(item: Item, blob: Blob, path: Path, *, read: bool) -> Ahead:
+def _batches(item: Item, blob: Blob, path: Path, *, read: bool, together: int = 1) -> Ahead:
     taken = Item.objects.filter(parent=item).aggregate(held=Sum("size"))["held"] or 0
     count = Item.objects.filter(parent=item).count()
     limits = _limits(item, taken, count)
-    return Ahead(unpackers().take_out(path, item.name, limits, skip=count, read=read), blob, path)
+    batches = unpackers().take_out(path, item.name, limits, skip=count, read=read, together=together)
+    return Ahead(batches, blob, path)
 
 
 def _limits(item: Item, taken: int, count: int) -> Limits:
