@@ -6,7 +6,6 @@ import sys
 import uvicorn
 from django.conf import settings
 
-from secunda.config.past_the_loop import Protocol
 from secunda.foundation.content.approval import drafts, takes_cases
 
 
@@ -42,7 +41,7 @@ def serve(host: str, port: int, *, processes: int = 1) -> None:
         host=host,
         port=port,
         workers=processes,
-        http=Protocol,
+        http="secunda.config.past_the_loop:Protocol",
         access_log=False,
         log_level="warning",
         server_header=False,
