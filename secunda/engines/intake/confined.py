@@ -125,7 +125,7 @@ class Readers:
                 takers.append(stack.enter_context(Taker(child, desk, limits.unpack_seconds)))
                 share = wire.to_json(Share(number, together))
                 takers[-1].begin({**asked, "path": str(there), "into": str(desk), "share": share})
-            yield from in_order(takers)
+            yield from in_order(takers, skip)
 
     def draw(self, sheets: Sequence[Sheet], target: Path) -> None:
         """Copy pages of files into a new PDF at `target`. Raises NotOpenedError when they cannot be had."""

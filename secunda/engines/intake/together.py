@@ -1,5 +1,6 @@
 """Several readers that take out one archive side by side: each its share, and the batches of all in order."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -51,21 +52,33 @@ class Taker:
         self._child.send({"do": "go on"})
 
 
-def in_order(takers: Sequence[Taker]) -> Iterator[Batch]:
-    """The batches of all by the places of their members; only the very last says that it is."""
-    heads = [(taker.hear(), taker) for taker in takers]
-    while heads:
-        first = min(range(len(heads)), key=lambda one: _place(heads[one][0]))
-        batch, taker = heads.pop(first)
-        yield replace(batch, last=batch.last and not heads)
+def in_order(takers: Sequence[Taker], place: int) -> Iterator[Batch]:
+    """The batches of all by the places of their members, from `place` on; only the very last says that it is.
+
+    Every place is that of a member or of a refusal, so the batch that begins where the one before ended is
+    the next, and nobody need be waited for to know it.
+    """
+    asked, heads = deque(takers), list[tuple[Batch, Taker]]()
+    while asked or heads:
+        next_one = next((one for one in heads if _places(one[0])[0] == place), None)
+        if next_one is None and asked:
+            taker = asked.popleft()
+            heads.append((taker.hear(), taker))
+            continue
+        batch, taker = next_one or min(heads, key=lambda one: _places(one[0]))
+        heads.remove((batch, taker))
+        yield replace(batch, last=batch.last and not (asked or heads))
+        place = max(place, 1 + _places(batch)[1])
         if not batch.last:
             taker.used_up()
-            heads.append((taker.hear(), taker))
+            asked.append(taker)
 
 
-def _place(batch: Batch) -> float:
+def _places(batch: Batch) -> tuple[float, int]:
+    """The first place and the last; one without any comes behind all others."""
     named = [refusal.position for refusal in batch.refusals if refusal.name is not None]
-    return min([*named, *(member.position for member in batch.members)], default=_BEHIND_ALL)
+    places = [*named, *(member.position for member in batch.members)]
+    return (min(places), max(places)) if places else (_BEHIND_ALL, -1)
 
 
 def _batch(told: dict[str, Any], desk: Path, *, last: bool) -> Batch:

@@ -50,7 +50,7 @@ _NOTHING_IN_IT = Problem(
 )
 
 
-SHARED_BYTES = 64 * 1024 * 1024
+SHARED_BYTES = 32 * 1024 * 1024
 """A zip from this size on is opened by two readers when no other archive is open. Only in a zip can one of
 them pass over what is the other's without unpacking it.
 """
