@@ -3,7 +3,7 @@
 A hundred thousand of them are held at once while a case is sorted out. What is equal is held once.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -23,6 +23,27 @@ _OFTEN_EQUAL = (
     "body_part",
 )
 _KEPT = (_TIME, _ACCESSION, *USED)
+
+
+class _Kept(Mapping[str, dict[str, Any]]):
+    """A few attributes as DICOM JSON, in a third of the memory that dictionaries take."""
+
+    __slots__ = ("_tags", "_values")
+
+    def __init__(self, tags: tuple[str, ...], values: tuple[tuple[Any, ...], ...]) -> None:
+        self._tags, self._values = tags, values
+
+    def __getitem__(self, tag: str) -> dict[str, Any]:
+        for one, value in zip(self._tags, self._values, strict=True):
+            if one == tag:
+                return {"Value": value}
+        raise KeyError(tag)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tags)
+
+    def __len__(self) -> int:
+        return len(self._tags)
 
 
 class Sketches:
@@ -55,16 +76,17 @@ class Sketches:
 
     def _dicom(self, stored: dict[str, Any]) -> DicomObject:
         metadata = stored.get("metadata", {})
-        kept = {tag: self._value(tag, metadata[tag]) for tag in _KEPT if tag in metadata}
+        tags = self._once(tuple(tag for tag in _KEPT if tag in metadata))
+        kept = _Kept(tags, tuple(self._value(tag, metadata[tag]) for tag in tags))
         light = wire.from_json(DicomObject, {**stored, "metadata": {}, "frames": ()})
         same = {name: self._once(getattr(light, name)) for name in _OFTEN_EQUAL}
-        return replace(light, **same, metadata=kept)
+        return replace(light, **same, metadata=cast(dict[str, Any], kept))
 
-    def _value(self, tag: str, element: dict[str, Any]) -> dict[str, Any]:
+    def _value(self, tag: str, element: dict[str, Any]) -> tuple[Any, ...]:
         values = tuple(element.get("Value") or ())
         if tag == POSITION or not all(isinstance(value, Hashable) for value in values):
-            return {"Value": values}
-        return cast(dict[str, Any], self._known.setdefault((tag, values), {"Value": values}))
+            return values
+        return self._once(values)
 
     def _once[T](self, value: T) -> T:
         return cast(T, self._known.setdefault(value, value))

@@ -9,6 +9,7 @@ import pytest
 from secunda.engines.intake import wire
 from secunda.engines.intake.containers import desk
 from secunda.engines.intake.containers.desk import Unpacked
+from secunda.engines.intake.containers.zips import members_told
 from secunda.engines.intake.limits import Limits, Options
 from secunda.engines.intake.readers import dicom, dicom_alike
 from secunda.engines.intake.unpack import unpack
@@ -101,3 +102,12 @@ def test_whoever_goes_on_finds_the_rest_in_the_same_places(box: Path, tmp_path: 
     into.mkdir()
     rest = unpack(box, into, Limits(), skip=skip)
     assert places([rest]) == list(range(skip, 11))
+
+
+def test_a_zip_tells_how_many_members_it_has_without_its_listing(box: Path, tmp_path: Path) -> None:
+    assert members_told(box) == 11
+    with zipfile.ZipFile(box, "a") as out:
+        out.comment = b"c" * 60_000
+    assert members_told(box) == 11
+    (tmp_path / "none").write_bytes(b"not a zip")
+    assert members_told(tmp_path / "none") == 0

@@ -20,6 +20,7 @@ from secunda.engines.intake import identify
 from secunda.engines.intake.attached import taken_out
 from secunda.engines.intake.casefile import Who
 from secunda.engines.intake.child_process import ReaderLostError
+from secunda.engines.intake.containers.zips import members_told
 from secunda.engines.intake.limits import Limits
 from secunda.engines.intake.reading import Filing, Problem, ProblemCode, Reading, Severity
 from secunda.engines.intake.taking import Batch
@@ -54,6 +55,8 @@ SHARED_BYTES = 32 * 1024 * 1024
 """A zip from this size on is opened by two readers when no other archive is open. Only in a zip can one of
 them pass over what is the other's without unpacking it.
 """
+SHARED_MEMBERS = 20_000
+"""Each reader holds the listing, almost 1 kB a member: of more, one reader alone."""
 
 
 @dataclass
@@ -92,10 +95,16 @@ def begin(item: Item, reading: Reading, worker: str, seconds: float) -> None:
     path = stack.enter_context(vault.as_file(item.blob))
     # Where viruses are looked for, nothing is read that was not looked at by itself.
     reads = not settings.SECUNDA_CLAMD
-    both = not _open and reading.media_type == identify.ZIP and item.blob.length >= SHARED_BYTES
-    batches = _batches(item, item.blob, path, read=reads, together=TOGETHER if both else 1)
+    together = TOGETHER if not _open and _can_be_shared(item.blob, reading, path) else 1
+    batches = _batches(item, item.blob, path, read=reads, together=together)
     _open[item.pk] = _Opening(item, reading, worker, stack, path, batches, reads)
     _work(_open[item.pk], time.monotonic() + seconds)
+
+
+def _can_be_shared(blob: Blob, reading: Reading, path: Path) -> bool:
+    if reading.media_type != identify.ZIP or blob.length < SHARED_BYTES:
+        return False
+    return members_told(path) <= SHARED_MEMBERS
 
 
 def go_on(case_id: UUID, seconds: float) -> int:

@@ -62,22 +62,34 @@ def write_studies(case: Case, plans: Sequence[StudyPlan], files: Mapping[str, Sl
     """
     studies: list[Study] = []
     series: dict[uuid.UUID, Series] = {}
-    images: dict[uuid.UUID, tuple[uuid.UUID, str]] = {}
+    filed: list[tuple[uuid.UUID, FiledSeries]] = []
     for plan in plans:
         study = _study(case, plan)
         studies.append(study)
-        for filed in plan.series:
-            row = _series(study, filed, plan)
-            row = series.setdefault(row.id, row)
-            for reading in filed.instances:
-                images.setdefault(_instance_id(row.id, reading), (row.id, reading.path))
-    _remove(case, {row.id for row in studies}, set(series), images)
+        for each in plan.series:
+            row = _series(study, each, plan)
+            series.setdefault(row.id, row)
+            filed.append((row.id, each))
+    _remove(case, {row.id for row in studies}, set(series), {name for name, _, _ in _images(filed)})
     _upsert(
         Study, studies, ["on", "time", "description", "accession", "documents", "belongs", "belongs_because"]
     )
     _upsert(Series, list(series.values()), ["modality", "number", "description", "kind", "reveals"])
-    for some in batched(images.items(), AT_ONCE, strict=False):
-        _write_images([(name, *found) for name, found in some], files)
+    for some in batched(_images(filed), AT_ONCE, strict=False):
+        _write_images(some, files)
+
+
+def _images(
+    filed: Sequence[tuple[uuid.UUID, FiledSeries]],
+) -> Iterator[tuple[uuid.UUID, uuid.UUID, str]]:
+    """Of every image its id, its series' id and its file's label; of images with one number, the first."""
+    known: set[uuid.UUID] = set()
+    for series, each in filed:
+        for reading in each.instances:
+            name = _instance_id(series, reading)
+            if name not in known:
+                known.add(name)
+                yield name, series, reading.path
 
 
 def _write_images(images: Sequence[tuple[uuid.UUID, uuid.UUID, str]], files: Mapping[str, Slip]) -> None:
