@@ -12,6 +12,18 @@ from secunda.engines.intake.incomplete import POSITION, USED
 from secunda.engines.intake.reading import DicomObject, Filing, Reading, from_json
 
 _TIME, _ACCESSION = "00080030", "00080050"
+_THE_SAME_IN_MANY = (
+    "media_type",
+    "kind",
+    "title",
+    "date",
+    "language",
+    "person",
+    "sender",
+    "body_part",
+    "side",
+    "problems",
+)
 _OFTEN_EQUAL = (
     "sop_class_uid",
     "study_uid",
@@ -63,14 +75,9 @@ class Sketches:
         made = from_json({**light, "kind": kind} if kind else light)
         return replace(
             made,
-            media_type=self._once(made.media_type),
-            kind=self._once(made.kind),
-            date=self._once(made.date),
+            **{name: self._once(getattr(made, name)) for name in _THE_SAME_IN_MANY},
             pages=self._once(tuple(map(self._once, made.pages))),
-            person=self._once(made.person),
-            sender=self._once(made.sender),
             author=None,
-            problems=self._once(made.problems),
             dicom=self._dicom(dicom) if dicom else None,
         )
 
