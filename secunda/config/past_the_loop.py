@@ -17,6 +17,10 @@ from secunda.config.streaming import AHEAD, EXTENSION, SILENCE, Coming, streams
 
 GLANCE = 1.0
 """Seconds after which a reader that waits looks whether the server has ended the request."""
+MOST_TOLD = 256 * 1024 * 1024
+"""Bytes of a body that was left in the middle: after more, the connection is closed, for to tell the parser
+of them would keep everybody waiting.
+"""
 _BLANK = bytes(64 * 1024)  # the parser copies what it is fed: so much stays in the processor's own memory
 
 
@@ -106,6 +110,9 @@ class Protocol(HttpToolsProtocol):
     def _step_over(self, line: Line) -> None:
         if line.taken and line.whole:
             self.parser = httptools.HttpRequestParser(self)
+            return
+        if line.taken > MOST_TOLD:
+            self.transport.close()
             return
         for begin in range(0, line.taken, len(_BLANK)):
             self.parser.feed_data(_BLANK[: line.taken - begin])

@@ -68,8 +68,9 @@ class Body(Coming):
         """Pieces are given as they came: to join them would cost as much as to write them to a file."""
         if size < 0:
             return b"".join(iter(partial(self.read, AHEAD), b""))
-        while self._more and not self._left:
-            coming = self._next or self._ask()
+        # What was gathered ahead may be the end already: nothing more is to come, and it is still to be read.
+        while not self._left and (self._next or self._more):
+            coming, self._next = self._next or self._ask(), None
             self._left.extend(coming.result())
             self._next = self._ask() if self._more else None
         piece = self._left.popleft() if self._left else b""

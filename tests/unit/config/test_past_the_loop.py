@@ -15,7 +15,7 @@ import uvicorn
 
 from secunda.config import past_the_loop
 from secunda.config.past_the_loop import Line, Protocol
-from secunda.config.streaming import PIECES, Coming, body_of
+from secunda.config.streaming import AHEAD, PIECES, Body, Coming, body_of
 
 CONTENT = random.Random(20260302).randbytes(3_000_017)
 SMALL = CONTENT[:100]
@@ -76,6 +76,21 @@ def test_a_kept_connection_carries_body_after_body_however_much_of_each_was_read
     line.close()
 
 
+def test_a_connection_whose_long_body_was_left_in_the_middle_is_closed(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past_the_loop, "MOST_TOLD", 1_000_000)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    assert sent(line, CONTENT, len(CONTENT)) == said("Line", CONTENT)
+    assert sent(line, CONTENT[:1_500_000], 800_000) == said("Line", CONTENT[:800_000])
+    with socket.create_connection(("127.0.0.1", port), 30) as left:
+        head = f"PATCH /2000000 HTTP/1.1\r\nHost: x\r\nContent-Type: {PIECES.decode()}\r\n"
+        left.sendall(f"{head}Content-Length: 5000000\r\n\r\n".encode() + CONTENT[:2_000_000])
+        heard = b"".join(iter(lambda: left.recv(65536), b""))
+    assert hashlib.sha256(CONTENT[:2_000_000]).hexdigest().encode() in heard
+    line.close()
+
+
 def test_headers_and_a_whole_body_in_one_packet_are_heard_and_so_is_what_follows(port: int) -> None:
     head = "PATCH /{} HTTP/1.1\r\nHost: x\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n"
     one = head.format(200, PIECES.decode(), len(SMALL)).encode() + SMALL
@@ -94,6 +109,28 @@ def test_a_body_in_chunks_or_announced_comes_through_the_loop(port: int) -> None
     assert line.getresponse().read().decode() == said("Body", CONTENT)
     assert sent(line, SMALL, 200, Expect="100-continue") == said("Body", SMALL)
     line.close()
+
+
+def test_a_view_that_is_slower_than_the_loop_still_gets_the_end() -> None:
+    pieces = [bytes([number]) * AHEAD for number in range(4)]
+
+    async def through() -> bytes:
+        coming = iter([*pieces, b"end"])
+
+        async def receive() -> dict[str, Any]:
+            piece = next(coming)
+            return {"type": "http.request", "body": piece, "more_body": piece != b"end"}
+
+        def slowly(body: Coming) -> bytes:
+            found = b""
+            while piece := body.read(AHEAD):
+                found += piece
+                time.sleep(0.02)
+            return found
+
+        return await asyncio.to_thread(slowly, Body(receive))
+
+    assert asyncio.run(through()) == b"".join([*pieces, b"end"])
 
 
 def test_what_came_in_before_the_sender_hung_up_is_read(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
