@@ -13,7 +13,7 @@ from typing import Any, cast
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from secunda.config.streaming import AHEAD, EXTENSION, SILENCE, Coming, streams
+from secunda.config.streaming import EXTENSION, SILENCE, Coming, streams
 
 GLANCE = 1.0
 """Seconds after which a reader that waits looks whether the server has ended the request."""
@@ -38,10 +38,8 @@ class Line(Coming):
         self._reads = threading.Lock()
         self._over = False
 
-    def read(self, size: int = -1) -> bytes:
-        """What came with the headers first, then from the socket."""
-        if size < 0:
-            return b"".join(iter(partial(self.read, AHEAD), b""))
+    def _some(self, size: int) -> bytes:
+        # What came with the headers first, then from the socket.
         if self._early:
             piece, self._early = self._early[:size], self._early[size:]
             return piece

@@ -44,9 +44,13 @@ class Coming(ABC):
     It ends early when the sender goes away: what came in until then is the sender's next offset.
     """
 
-    @abstractmethod
     def read(self, size: int = -1) -> bytes:
         """What has come in, up to `size` bytes, all of it for -1; empty at the end. Not for the loop."""
+        return b"".join(iter(partial(self._some, AHEAD), b"")) if size < 0 else self._some(size)
+
+    @abstractmethod
+    def _some(self, size: int) -> bytes:
+        """At most `size` bytes; empty at the end."""
 
     @abstractmethod
     def close(self) -> None:
@@ -64,10 +68,8 @@ class Body(Coming):
         self._more = True
         self._next: Future[list[bytes]] | None = None
 
-    def read(self, size: int = -1) -> bytes:
-        """Pieces are given as they came: to join them would cost as much as to write them to a file."""
-        if size < 0:
-            return b"".join(iter(partial(self.read, AHEAD), b""))
+    def _some(self, size: int) -> bytes:
+        # Pieces are given as they came: to join them would cost as much as to write them to a file.
         # What was gathered ahead may be the end already: nothing more is to come, and it is still to be read.
         while not self._left and (self._next or self._more):
             coming, self._next = self._next or self._ask(), None

@@ -51,13 +51,17 @@ class Child:
         with self._or_lost():
             self._send(self._started(), request)
 
+    def go_on(self) -> None:
+        """Say that an answer in part is used up; raises ReaderLostError. It is not started anew for that."""
+        with self._or_lost():
+            self._send(self._running(), {"do": "go on"})
+
     def hear(self, seconds: float) -> dict[str, Any]:
         """Wait for the next answer; raises ReaderLostError."""
         with self._or_lost():
-            if self._process is None:
-                raise EOFError
-            self._greeted(self._process)
-            reply: dict[str, Any] = quick_json.loads(self._line(self._process, time.monotonic() + seconds))
+            process = self._running()
+            self._greeted(process)
+            reply: dict[str, Any] = quick_json.loads(self._line(process, time.monotonic() + seconds))
             return reply
 
     @contextmanager
@@ -87,6 +91,11 @@ class Child:
                 with suppress(OSError):
                     stream.close()
         process.wait()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise EOFError
+        return self._process
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:

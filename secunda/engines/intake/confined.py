@@ -122,7 +122,8 @@ class Readers:
             for number in range(together):
                 child = stack.enter_context(self._child())
                 desk = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=self.folder)))
-                takers.append(stack.enter_context(Taker(child, desk, limits.unpack_seconds)))
+                takers.append(Taker(child, desk, limits.unpack_seconds))
+                stack.callback(takers[-1].leave)
                 share = wire.to_json(Share(number, together))
                 takers[-1].begin({**asked, "path": str(there), "into": str(desk), "share": share})
             yield from in_order(takers, skip)

@@ -4,8 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from secunda.engines.intake import wire
 from secunda.engines.intake.child_process import Child, ReaderLostError
@@ -16,7 +15,7 @@ _BEHIND_ALL = float("inf")
 
 
 class Taker:
-    """One reader with its share; ended where it is left in the middle of an answer."""
+    """One reader with its share."""
 
     def __init__(self, child: Child, desk: Path, seconds: float) -> None:
         """`desk`: where it may write; `seconds`: how long it may be silent."""
@@ -24,15 +23,6 @@ class Taker:
         self._desk = desk
         self._seconds = seconds
         self._ended = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if not self._ended:
-            self._child.end()
 
     def begin(self, asked: dict[str, Any]) -> None:
         """Ask for its share."""
@@ -49,7 +39,12 @@ class Taker:
 
     def used_up(self) -> None:
         """Its files of the batch before may be used again."""
-        self._child.send({"do": "go on"})
+        self._child.go_on()
+
+    def leave(self) -> None:
+        """Let it be; in the middle of an answer that nobody waits for, it is ended."""
+        if not self._ended:
+            self._child.end()
 
 
 def in_order(takers: Sequence[Taker], place: int) -> Iterator[Batch]:

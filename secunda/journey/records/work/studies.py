@@ -58,7 +58,8 @@ class StudyPlan:
 def write_studies(case: Case, plans: Sequence[StudyPlan], files: Mapping[str, Slip]) -> None:
     """Write the studies of a case, and remove what is no longer one. In the caller's transaction.
 
-    Images are written some at a time: their attributes are many.
+    Images are written some at a time: their attributes are many. They are gone through twice, for a list of
+    all would be held as long.
     """
     studies: list[Study] = []
     series: dict[uuid.UUID, Series] = {}
