@@ -87,12 +87,9 @@ def read_file(
     media_type = media_type or identify.media_type(path)
     digest = sha256_of(path) if sha256 is None else sha256
     blank = Reading(label, digest, path.stat().st_size, media_type)
-    if _SYSTEM_NAMES.search(label):
-        return replace(blank, filing=Filing.SYSTEM_FILE)
-    if media_type in identify.ARCHIVES:
-        return replace(blank, filing=Filing.ARCHIVE)
-    if _SOFTWARE_NAMES.search(label) and media_type not in (identify.DICOM, identify.PDF):
-        return replace(blank, filing=Filing.DISC_SOFTWARE)
+    aside = _aside(label, media_type)
+    if aside is not None:
+        return replace(blank, filing=aside)
     try:
         content = reader_for(media_type)(path, options)
     except RecursionError:
@@ -102,6 +99,21 @@ def read_file(
             ProblemCode.OVER_LIMIT, say("This file needs too much memory to read. Please send it in parts.")
         )
     return described(blank, content, options)
+
+
+def _aside(label: str, media_type: str) -> Filing | None:
+    if _SYSTEM_NAMES.search(label):
+        return Filing.SYSTEM_FILE
+    if media_type in identify.ARCHIVES:
+        return Filing.ARCHIVE
+    if _SOFTWARE_NAMES.search(label) and media_type not in (identify.DICOM, identify.PDF):
+        return Filing.DISC_SOFTWARE
+    return None
+
+
+def says_nothing(label: str, media_type: str) -> bool:
+    """Whether a file of this type is read the same under this name as under any other plain one."""
+    return _aside(label, media_type) is None and not _misnamed(label, media_type)
 
 
 def described(blank: Reading, content: Content, options: Options) -> Reading:
@@ -119,7 +131,7 @@ def described(blank: Reading, content: Content, options: Options) -> Reading:
         body_part=content.body_part,
         side=content.side,
         author=content.author,
-        problems=(*content.problems, *_misnamed(blank)),
+        problems=(*content.problems, *_misnamed(blank.path, blank.media_type)),
     )
     if content.filing not in (Filing.RECORD, Filing.STUDY):
         return reading
@@ -187,14 +199,12 @@ def _sender(text: str) -> str | None:
     return None
 
 
-def _misnamed(blank: Reading) -> list[Problem]:
-    expected = _EXPECTED.get(PurePosixPath(blank.path).suffix.lower())
-    if not expected or blank.media_type == identify.EMPTY or blank.media_type.startswith(expected):
+def _misnamed(label: str, media_type: str) -> list[Problem]:
+    expected = _EXPECTED.get(PurePosixPath(label).suffix.lower())
+    if not expected or media_type == identify.EMPTY or media_type.startswith(expected):
         return []
-    severity = Severity.INFO if blank.media_type in (identify.DICOM, identify.PDF) else Severity.LOW
-    says = say(
-        "This file is not what its name says. It was read as %(what)s.", what=_spoken(blank.media_type)
-    )
+    severity = Severity.INFO if media_type in (identify.DICOM, identify.PDF) else Severity.LOW
+    says = say("This file is not what its name says. It was read as %(what)s.", what=_spoken(media_type))
     return [Problem(ProblemCode.MISNAMED, severity, says)]
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from secunda.engines.intake import identify, wire
 from secunda.engines.intake.containers.desk import Member, Refusal, Share, Unpacked
 from secunda.engines.intake.limits import Limits, Options
-from secunda.engines.intake.read import read_file
-from secunda.engines.intake.reading import Filing
+from secunda.engines.intake.read import described, read_file, says_nothing
+from secunda.engines.intake.readers import dicom_alike
+from secunda.engines.intake.reading import Filing, Reading
 from secunda.engines.intake.unpack import unpack
 
 
@@ -70,13 +72,38 @@ def take_out(
 
 
 def _image(member: Member, label: str, options: Options) -> dict[str, Any] | None:
-    path = Path(member.path)
     try:
+        alike = dicom_alike.like(member.path)
+        if alike is not None and says_nothing(label, identify.DICOM):
+            return _alike(alike, label, options)
+        path = Path(member.path)
         if identify.first_sight(path) != identify.DICOM:
             return None
-        reading = read_file(path, label, options, sha256="", media_type=identify.DICOM)
+        return _plain(read_file(path, label, options, sha256="", media_type=identify.DICOM))
     except (Exception, RecursionError):  # noqa: BLE001  it is read by itself, and says there what is wrong
         return None
+
+
+def _plain(reading: Reading) -> dict[str, Any] | None:
     plain = reading.filing is Filing.STUDY and reading.readable and not (reading.problems or reading.pages)
     made: dict[str, Any] = wire.to_json(reading)
     return made if plain else None
+
+
+def _alike(one: dicom_alike.Like, label: str, options: Options) -> dict[str, Any] | None:
+    """What `read_file` would say of it, told with the words that the first of its kind was told in."""
+    first = _first(one.first, options)
+    if first is None:
+        return None
+    changed = {
+        "sop_instance_uid": one.uid,
+        "instance_number": one.number,
+        "metadata": {**first["dicom"]["metadata"], **one.own},
+        "frames": wire.to_json(one.frames),
+    }
+    return {**first, "path": label, "bytes": one.bytes, "dicom": {**first["dicom"], **changed}}
+
+
+@lru_cache(maxsize=dicom_alike.KEPT)
+def _first(one: dicom_alike.First, options: Options) -> dict[str, Any] | None:
+    return _plain(described(Reading("", "", 0, identify.DICOM), one.content, options))

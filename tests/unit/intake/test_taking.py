@@ -11,7 +11,9 @@ from secunda.engines.intake.containers import desk
 from secunda.engines.intake.containers.desk import Unpacked
 from secunda.engines.intake.containers.zips import members_told
 from secunda.engines.intake.limits import Limits, Options
+from secunda.engines.intake.read import read_file
 from secunda.engines.intake.readers import dicom, dicom_alike
+from secunda.engines.intake.taking import take_out
 from secunda.engines.intake.unpack import unpack
 from tests.integration.records.files import ct, study_uid
 
@@ -65,6 +67,48 @@ def test_an_image_that_differs_in_anything_that_matters_is_read_whole(
         dicom_alike.read(path, OPTIONS)
     for path in slices(tmp_path / "other", 2, change):
         assert told(dicom_alike.read, path) == told(dicom.read, path)
+
+
+@pytest.mark.parametrize(
+    "position",
+    ["-1\\-2.5\\3", "0\\0\\-0.0", "1.0 \\ 2\\3", "--5\\1\\2", "1e-3\\1\\2", "\\\\", "1234567890.5\\1\\2"],
+)
+def test_places_of_slices_are_told_as_a_library_tells_them(position: str, tmp_path: Path) -> None:
+    for number in range(3):
+        path = tmp_path / f"{number}.dcm"
+        body = ct(number + 1, series=study_uid("r"), study=study_uid("s"))
+        path.write_bytes(with_position(body, position if number else "1\\2\\3"))
+        assert told(dicom_alike.read, path) == told(dicom.read, path)
+
+
+def with_position(body: bytes, position: str) -> bytes:
+    """The image with these letters as its place in the patient (0020,0032)."""
+    value = position.encode() + b" " * (len(position) % 2)
+    element = b"\x20\x00\x32\x00DS" + len(value).to_bytes(2, "little") + value
+    at = body.index(element[:6])
+    return body[:at] + element + body[at + 8 + int.from_bytes(body[at + 6 : at + 8], "little") :]
+
+
+def test_images_of_an_archive_are_told_as_they_are_when_each_is_read_by_itself(tmp_path: Path) -> None:
+    paths = slices(tmp_path / "disc", 6)
+    archive, into = tmp_path / "disc.zip", tmp_path / "into"
+    into.mkdir()
+    names = [f"IM{number}" for number in range(4)] + ["IM4.jpg", "Thumbs.db"]
+    with zipfile.ZipFile(archive, "w") as out:
+        for path, name in zip(paths, names, strict=True):
+            out.write(path, name)
+    asked = {
+        "label": "disc.zip",
+        "read": True,
+        "path": str(archive),
+        "into": str(into),
+        "skip": 0,
+        "share": {},
+    }
+    batch = take_out(asked, OPTIONS, Limits(), lambda _: None, lambda: None)["batch"]
+    for path, name, reading in zip(paths, names, batch["readings"], strict=True):
+        by_itself = wire.to_json(read_file(path, f"disc.zip!/{name}", OPTIONS, sha256=""))
+        assert reading == (by_itself if name.startswith("IM") and name[-4:] != ".jpg" else None)
 
 
 @pytest.fixture

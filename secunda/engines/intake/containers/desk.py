@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Protocol
 
 from secunda.engines.intake.limits import Limits
@@ -128,8 +128,8 @@ UNKNOWN_METHOD = Problem(
 
 def leaves_folder(name: str) -> bool:
     """Would this member name lead out of the folder, on any system?"""
-    parts = PurePosixPath(name.replace("\\", "/"))
-    return parts.is_absolute() or ".." in parts.parts or (len(name) > 1 and name[1] == ":") or "\x00" in name
+    plain = name.replace("\\", "/")
+    return plain.startswith("/") or ".." in plain.split("/") or name[1:2] == ":" or "\x00" in name
 
 
 class Sheet:
@@ -139,7 +139,7 @@ class Sheet:
     `again`: its file will be used again for another member.
     """
 
-    def __init__(self, path: Path, most: int, *, again: bool = False) -> None:
+    def __init__(self, path: str, most: int, *, again: bool = False) -> None:
         self.path = path
         self.again = again
         self.size = 0
@@ -202,7 +202,7 @@ class Desk:
         there all at once.
         """
         self.limits = limits
-        self._into = into
+        self._into = str(into)
         whole = archive.stat().st_size * (ratio or limits.ratio)
         self._left = min(limits.unpacked_bytes, max(whole, limits.ratio_from_bytes * SMALL))
         self._names: set[str] = set()
@@ -214,8 +214,8 @@ class Desk:
         self._run = self._run_files = self._run_bytes = 0
         self._serve = serve
         self._waiting = self._turn = 0
-        self._once: list[Path] = []
-        self._used_up: list[Path] = []
+        self._once: list[str] = []
+        self._used_up: list[str] = []
 
     @property
     def left(self) -> int:
@@ -272,13 +272,13 @@ class Desk:
             self.refuse(entry, problem)
             return None
         name = f"{self._turn}-{len(self._members):06d}" if again else f"{number:06d}"
-        return Sheet(self._into / name, self._most(entry), again=again)
+        return Sheet(f"{self._into}/{name}", self._most(entry), again=again)
 
     def keep(self, entry: Entry, sheet: Sheet) -> None:
         """The member is whole."""
         sheet.close()
         self._left -= sheet.size
-        self._members.append(Member(entry.name, str(sheet.path), sheet.size, self._count - 1, entry.lies_at))
+        self._members.append(Member(entry.name, sheet.path, sheet.size, self._count - 1, entry.lies_at))
         self._waiting += sheet.size
         if not sheet.again:
             self._once.append(sheet.path)
@@ -287,7 +287,7 @@ class Desk:
     def spoil(self, entry: Entry, sheet: Sheet, problem: Problem) -> None:
         """The member cannot be taken out; what came of it is removed."""
         sheet.close()
-        sheet.path.unlink(missing_ok=True)
+        Path(sheet.path).unlink(missing_ok=True)
         self.refuse(entry, problem)
 
     def refuse(self, entry: Entry | None, problem: Problem) -> None:
@@ -306,7 +306,7 @@ class Desk:
             return
         self._serve(self.unpacked)
         for path in self._used_up:
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
         self._used_up, self._once = self._once, []
         self._turn = 1 - self._turn
         self._members, self._refusals, self._waiting = [], [], 0

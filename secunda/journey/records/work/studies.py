@@ -8,11 +8,10 @@ from datetime import date
 from itertools import batched
 from typing import Any
 
-from secunda.engines.intake import wire
 from secunda.engines.intake.casefile import Series as FiledSeries
 from secunda.engines.intake.casefile import Study as FiledStudy
 from secunda.engines.intake.casefile import Who
-from secunda.engines.intake.reading import DicomObject, Frame, Reading
+from secunda.engines.intake.reading import Reading
 from secunda.engines.pathways import documents_of
 from secunda.engines.words import Words
 from secunda.foundation.content import catalogue
@@ -159,27 +158,23 @@ def _instance(
 ) -> Instance | None:
     if not stored or not stored.get("dicom") or blob is None:
         return None
-    one = wire.from_json(DicomObject, stored["dicom"])
+    one = stored["dicom"]  # as `wire` wrote it: built again, each would take as long as all else here
     return Instance(
         id=name,
         series_id=series,
-        uid=_uid(one.sop_instance_uid, label),
-        sop_class=(one.sop_class_uid or "")[:64],
-        number=one.instance_number,
-        transfer_syntax=(one.transfer_syntax or "")[:64],
-        frames=_frames(one),
-        metadata=one.metadata,
+        uid=_uid(one["sop_instance_uid"], label),
+        sop_class=(one["sop_class_uid"] or "")[:64],
+        number=one["instance_number"],
+        transfer_syntax=(one["transfer_syntax"] or "")[:64],
+        frames=[_frame(frame) for frame in one["frames"]],
+        metadata=one["metadata"],
         blob_id=blob,
     )
 
 
-def _frames(one: DicomObject) -> list[list[Any]]:
-    return [_frame(frame) for frame in one.frames]
-
-
-def _frame(frame: Frame) -> list[Any]:
-    place: list[Any] = [frame.offset, frame.length]
-    return [*place, [list(piece) for piece in frame.fragments]] if frame.fragments else place
+def _frame(frame: Mapping[str, Any]) -> list[Any]:
+    place = [frame["offset"], frame["length"]]
+    return [*place, frame["fragments"]] if frame["fragments"] else place
 
 
 def _remove(
