@@ -19,12 +19,12 @@ from bench.orthanc import MISSING, Peer, Result
 from bench.running import ROOT, Product, Watch, cpu_seconds, median, product
 from bench.sending import Line, upload
 
-PIECE = 64 * 1024 * 1024  # what the page sends at a time
+PIECE = 90 * 1024 * 1024  # what the page sends at a time
 LOOK = 0.01
 LONGEST = 1800
 COMPARED = 40
 RESULTS = ROOT / "bench" / "results" / "intake.json"
-WARM = Box(3)
+WARM = Box(150)  # enough for both readers of a large zip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

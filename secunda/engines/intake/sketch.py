@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any, cast
 
 from secunda.engines.intake import wire
-from secunda.engines.intake.incomplete import POSITION, USED
+from secunda.engines.intake.attributes import KEPT
+from secunda.engines.intake.incomplete import POSITION
 from secunda.engines.intake.reading import DicomObject, Filing, Reading, from_json
 
-_TIME, _ACCESSION = "00080030", "00080050"
 _THE_SAME_IN_MANY = (
     "media_type",
     "kind",
@@ -34,7 +34,6 @@ _OFTEN_EQUAL = (
     "series_description",
     "body_part",
 )
-_KEPT = (_TIME, _ACCESSION, *USED)
 # What no two files have in common, or what is kept of it in another way.
 _ITS_OWN = frozenset(
     {
@@ -111,7 +110,7 @@ class Sketches:
                 rest,
                 replace(light, **{name: self._once(getattr(light, name)) for name in _OFTEN_EQUAL}),
             )
-        tags = self._once(tuple(tag for tag in _KEPT if tag in metadata))
+        tags = self._once(tuple(tag for tag in KEPT if tag in metadata))
         kept = _Kept(tags, tuple(self._value(tag, metadata[tag]) for tag in tags))
         return replace(
             self._object[1],

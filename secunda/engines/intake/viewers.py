@@ -41,7 +41,12 @@ def _folder(one: Reading) -> str:
 
 def _all_above(readings: Iterable[Reading]) -> set[str]:
     found: set[str] = set()
+    seen: set[str] = set()
     for one in readings:
+        beside = one.path.rpartition("/")[0]
+        if beside in seen:
+            continue
+        seen.add(beside)
         for folder in PurePosixPath(one.path).parents:
             if str(folder) in found:
                 break

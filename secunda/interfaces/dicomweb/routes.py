@@ -58,7 +58,7 @@ def metadata(reader: Reader, asked: Asked) -> Answer:
     found = queries.instances_in(reader.series, asked.names["study"], asked.names.get("series", ""))
     if "instance" in asked.names:
         found = found.filter(uid=asked.names["instance"])
-    rows = list(found.select_related("series__study"))
+    rows = list(found.select_related("series__study", "blob__header"))
     if not rows:
         raise Hidden
     open_study(reader.case, rows[0].series.study, why=reader.why, by=reader.by, at=reader.at)

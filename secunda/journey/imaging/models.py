@@ -47,7 +47,7 @@ class Series(models.Model):
 
 
 class Instance(models.Model):
-    """A DICOM instance: its header as DICOM JSON, and where its frames lie in the original file."""
+    """A DICOM instance: where its frames lie in the original file. What its header says, `Header` holds."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="instances")
@@ -57,9 +57,17 @@ class Instance(models.Model):
     transfer_syntax = models.CharField(max_length=64)
     # Frame 1 first. A frame in several pieces has them third: [offset, length, [[offset, length], …]].
     frames = models.JSONField(default=list, help_text="[[offset, length], …] within the original")
-
-    metadata = StoredJSONField(default=dict, help_text="DICOM JSON (PS3.18 Annex F) without pixel data")
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="instances")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["series", "uid"], name="instance_once_per_series")]
+
+
+class Header(models.Model):
+    """What the header of a DICOM file says.
+
+    It follows from the bytes: kept once, when they are read, not anew whenever a case's instances are made.
+    """
+
+    blob = models.OneToOneField(Blob, on_delete=models.CASCADE, primary_key=True, related_name="header")
+    attributes = StoredJSONField(help_text="DICOM JSON (PS3.18 Annex F) without pixel data")

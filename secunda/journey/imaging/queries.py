@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from secunda.foundation.refusal import Hidden
 from secunda.foundation.vault import vault
-from secunda.journey.imaging.models import Instance, Series, Study
+from secunda.journey.imaging.models import Header, Instance, Series, Study
 
 
 @dataclass(frozen=True)
@@ -96,5 +96,6 @@ def part_of(instance: Instance, offset: int, length: int) -> bytes:
 
 
 def header_of(instance: Instance) -> dict[str, Any]:
-    """The header as DICOM JSON (PS3.18 Annex F)."""
-    return dict(instance.metadata)
+    """The header as DICOM JSON (PS3.18 Annex F); empty while it is not known."""
+    held: Header | None = getattr(instance.blob, "header", None)
+    return dict(held.attributes) if held else {}

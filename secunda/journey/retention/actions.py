@@ -12,6 +12,7 @@ from secunda.foundation.refusal import refuse_unless
 from secunda.foundation.vault import erasing
 from secunda.foundation.vault.models import Blob
 from secunda.journey.cases.models import Case
+from secunda.journey.imaging.models import Header
 from secunda.journey.retention.rules import may_erase
 
 
@@ -52,6 +53,7 @@ def _held(case: Case) -> list[Callable[[], object]]:
         case.fired_rules.all().delete,
         case.returns.all().delete,
         case.studies.all().delete,
+        Header.objects.filter(blob__case_id=case.id).delete,
         case.messages.all().delete,
         case.alerts.all().delete,
         case.red_flag_checks.all().delete,

@@ -13,6 +13,7 @@ from secunda.foundation.vault.models import Blob
 from secunda.journey.cases.actions import leave
 from secunda.journey.cases.models import Case, FirstOpinion
 from secunda.journey.cases.states import State
+from secunda.journey.imaging.models import Header
 from secunda.journey.records.models import Item
 from secunda.journey.retention.actions import erase_case
 from tests.integration.cast import NOW, Cast
@@ -23,6 +24,7 @@ def _with_a_letter(case: Case, folder: Path) -> None:
     letter.write_bytes(b"Dear Amina, your biopsy shows")
     (blob,) = vault.name_many(case.id, vault.place_many(case.id, [letter]))
     Item.objects.create(case=case, name="letter.txt", blob=blob, size=blob.length, received_at=NOW)
+    Header.objects.create(blob=blob, attributes={"00100010": {"vr": "PN", "Value": [{"Alphabetic": "A"}]}})
 
 
 def test_an_open_case_is_not_erased(cast: Cast, case: Case) -> None:
@@ -41,6 +43,7 @@ def test_what_was_held_is_gone_and_the_log_still_holds(
     assert case.condition == ""
     assert not FirstOpinion.objects.filter(case=case).exists()
     assert not Item.objects.filter(case=case).exists()
+    assert not Header.objects.exists()
     assert [blob.erased_at for blob in Blob.objects.filter(case_id=case.id)] == [NOW]
     assert Person.objects.get(pk=case.patient_id).name == ""
     stored = [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()]

@@ -25,7 +25,7 @@ DATABASE = "postgresql" if ON_POSTGRESQL else "sqlite"
 KEPT = sorted(RELEASES.glob(f"*-{DATABASE}.tar.xz"))
 
 # "table.column" → why a migration changed or removed what stood there, and since which version.
-MEANT: dict[str, str] = {}
+MEANT = {"imaging_instance.metadata": "0.1.0: kept once in imaging_header, by the bytes it follows from"}
 # What Django keeps about itself.
 BOOKKEEPING = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"}
 
@@ -50,7 +50,11 @@ def test_it_is_upgraded_where_it_stands(release: Path, tmp_path: Path) -> None:
 
         upgraded = place.run("migrate")
         assert upgraded.returncode == 0, upgraded.stdout + upgraded.stderr
-        assert changed(before, values(place)) == []
+        after = values(place)
+        assert changed(before, after) == []
+        held = by_file(before, "imaging_instance", "metadata")
+        assert held or "metadata" not in before["imaging_instance"]
+        assert held.items() <= by_file(after, "imaging_header", "attributes").items()
         assert place.ask("ready")["database"] == "ok"
         assert "No migrations to apply" in place.run("migrate").stdout
         assert_whole(place, told_of(release))
@@ -136,6 +140,19 @@ def _values(cursor: Any, tables: list[str]) -> Values:
             for n, name in enumerate(names)
         }
     return found
+
+
+def by_file(found: Values, table: str, column: str) -> dict[str, str]:
+    """What is said of each file in a column that came or went with a version; none where it is not there."""
+    columns = found.get(table, {})
+    rows = zip(columns.get("blob_id", ()), columns.get(column, ()), strict=bool(columns.get(column)))
+    return {name: json.dumps(_read(said), sort_keys=True) for name, said in rows}
+
+
+def _read(value: str) -> Any:
+    """A JSON column's value; SQLite gives it as text."""
+    read = json.loads(value)
+    return json.loads(read) if isinstance(read, str) else read
 
 
 def changed(before: Values, after: Values) -> list[str]:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from secunda.foundation.vault import vault
 from secunda.foundation.vault.models import Blob
 from secunda.journey.cases.models import Case
-from secunda.journey.imaging.models import Instance
+from secunda.journey.imaging.models import Header, Instance
 from secunda.journey.records.actions import remove_item
 from secunda.journey.records.models import Item, Record
 from secunda.journey.records.work import read_items
@@ -71,7 +71,7 @@ class Meanwhile:
 def nothing_is_left(data_folder: Path) -> bool:
     """No row with bytes or words, and no stored object."""
     stored = [path for path in (data_folder / "blobs").rglob("*") if path.is_file()]
-    rows = Record.objects.exists() or Instance.objects.exists() or Blob.objects.exists()
+    rows = any(model.objects.exists() for model in (Record, Instance, Header, Blob))
     kept = Item.objects.filter(Q(blob__isnull=False) | Q(reading__isnull=False)).exists()
     return not (stored or rows or kept)
 

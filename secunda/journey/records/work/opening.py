@@ -5,10 +5,10 @@ Whoever goes on, after a pause or a crash, counts the members that are there and
 """
 
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from secunda.engines.intake import identify
 from secunda.engines.intake.attached import taken_out
+from secunda.engines.intake.attributes import parted
 from secunda.engines.intake.casefile import Who
 from secunda.engines.intake.child_process import ReaderLostError
 from secunda.engines.intake.containers.zips import members_told
@@ -36,7 +37,7 @@ from secunda.journey.records.rules import opened, outcome_of
 from secunda.journey.records.work.children import LIMITS, MOST_OPEN, TOGETHER, unpackers
 from secunda.journey.records.work.placing import Ahead
 from secunda.journey.records.work.settling import finish, settle, want_assembly
-from secunda.journey.records.work.stored import short_name
+from secunda.journey.records.work.stored import keep_headers, short_name
 
 _TOO_DEEP = Problem(
     ProblemCode.OVER_LIMIT,
@@ -193,34 +194,39 @@ def _keep(one: _Opening, batch: Batch, placed: list[Placed]) -> bool:
         if not ours or item.blob is None or not vault.stays(item.blob):
             transaction.on_commit(lambda: vault.take_out(placed))
             return False
-        Item.objects.bulk_create(
-            [
-                *_members(item, batch, placed),
-                *(_refused(item, one.reading, refusal) for refusal in refusals),
-            ],
-            batch_size=200,
-        )
+        members, headers = _members(item, batch, placed)
+        refused = [_refused(item, one.reading, refusal) for refusal in refusals]
+        Item.objects.bulk_create([*members, *refused], batch_size=200)
+        keep_headers(headers)
     return True
 
 
-def _members(item: Item, batch: Batch, placed: list[Placed]) -> Iterator[Item]:
+def _members(item: Item, batch: Batch, placed: list[Placed]) -> tuple[list[Item], dict[UUID, dict[str, Any]]]:
+    """The members, not saved yet, and the headers of those that are images."""
     blobs = vault.name_many(item.case_id, placed)
     at = timezone.now()
+    members: list[Item] = []
+    headers: dict[UUID, dict[str, Any]] = {}
     for member, blob, reading in zip(batch.members, blobs, batch.readings, strict=True):
-        stored = None if reading is None else {**reading, "sha256": blob.sha256}
-        yield Item(
-            case_id=item.case_id,
-            parent=item,
-            by_id=item.by_id,
-            name=short_name(f"{item.name}!/{member.name}"),
-            blob=blob,
-            size=member.bytes,
-            received_at=item.received_at,
-            position=member.position,
-            reading=stored,
-            read_at=at if stored else None,
-            awaiting="" if stored else "reading",
+        stored, header = parted({**reading, "sha256": blob.sha256}) if reading else (None, None)
+        if header is not None:
+            headers[blob.id] = header
+        members.append(
+            Item(
+                case_id=item.case_id,
+                parent_id=item.id,
+                by_id=item.by_id,
+                name=short_name(f"{item.name}!/{member.name}"),
+                blob_id=blob.id,
+                size=member.bytes,
+                received_at=item.received_at,
+                position=member.position,
+                reading=stored,
+                read_at=at if stored else None,
+                awaiting="" if stored else "reading",
+            )
         )
+    return members, headers
 
 
 def _refused(item: Item, reading: Reading, refusal: Refusal) -> Item:

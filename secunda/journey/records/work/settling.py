@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from secunda.engines.intake.attributes import parted
 from secunda.engines.intake.casefile import Who
 from secunda.engines.intake.layout import lifted
 from secunda.engines.intake.reading import Reading, to_json
 from secunda.engines.words import Words
 from secunda.journey.records.models import Assembly, Item
 from secunda.journey.records.rules import Outcome, Said, outcome_of
-from secunda.journey.records.work.stored import keep_layout
+from secunda.journey.records.work.stored import keep_headers, keep_layout
 
 
 def finish(case_id: UUID, read: Sequence[tuple[Item, Reading]], worker: str) -> None:
@@ -42,18 +43,21 @@ def said_at_once(reading: Reading) -> Said:
 def settle(item: Item, reading: Reading, said: Said, worker: str) -> bool:
     """Keep one reading, in the caller's transaction; False when the lease is not ours any more."""
     plain, layouts = lifted(reading)
+    light, header = parted(to_json(plain))
     won = Item.objects.filter(pk=item.pk, leased_by=worker, awaiting="reading").update(
         awaiting="",
         leased_by="",
         leased_until=None,
         attempts=0,
-        reading=to_json(plain),
+        reading=light,
         read_at=timezone.now(),
         outcome=said.outcome,
         says=said.says,
     )
     if won:
         keep_layout(item.pk, layouts)
+        if header is not None and item.blob_id is not None:
+            keep_headers({item.blob_id: header})
     return bool(won)
 
 

@@ -1,9 +1,11 @@
 """Readings as the database keeps them."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from secunda.foundation.stored_json import keepable
+from secunda.journey.imaging.models import Header
 from secunda.journey.records.models import Layout
 
 LONGEST_NAME = 1000
@@ -15,6 +17,17 @@ def keep_layout(item_id: UUID, pages: Mapping[int, str]) -> None:
         Layout.objects.update_or_create(item_id=item_id, defaults={"pages": dict(pages)})
     else:
         Layout.objects.filter(item_id=item_id).delete()
+
+
+def keep_headers(headers: Mapping[UUID, dict[str, Any]]) -> None:
+    """Keep what the headers of DICOM files say, by their blobs, in the caller's transaction."""
+    Header.objects.bulk_create(
+        [Header(blob_id=name, attributes=said) for name, said in headers.items()],
+        update_conflicts=True,
+        unique_fields=["blob"],
+        update_fields=["attributes"],
+        batch_size=200,
+    )
 
 
 def short_name(name: str) -> str:

@@ -22,7 +22,7 @@ from secunda.journey.records.rules import FirstTeam, series_reveals
 from secunda.journey.records.work.documents import Slip
 
 AT_ONCE = 200
-_OF_AN_IMAGE = ["sop_class", "number", "transfer_syntax", "frames", "metadata", "blob"]
+_OF_AN_IMAGE = ["sop_class", "number", "transfer_syntax", "frames", "blob"]
 # PS3.5 §9.1: up to 64 characters of digits and dots.
 _UID = re.compile(r"[0-9.]{1,64}")
 
@@ -57,8 +57,7 @@ class StudyPlan:
 def write_studies(case: Case, plans: Sequence[StudyPlan], files: Mapping[str, Slip]) -> None:
     """Write the studies of a case, and remove what is no longer one. In the caller's transaction.
 
-    Images are written some at a time: their attributes are many. They are gone through twice, for a list of
-    all would be held as long.
+    Images are written some at a time. They are gone through twice, for a list of all would be held as long.
     """
     studies: list[Study] = []
     series: dict[uuid.UUID, Series] = {}
@@ -167,7 +166,6 @@ def _instance(
         number=one["instance_number"],
         transfer_syntax=(one["transfer_syntax"] or "")[:64],
         frames=[_frame(frame) for frame in one["frames"]],
-        metadata=one["metadata"],
         blob_id=blob,
     )
 

@@ -5,7 +5,8 @@
 const SMALL = 4 * 1024 * 1024;
 const BATCH_BYTES = 8 * 1024 * 1024;
 const BATCH_FILES = 100;
-const PIECE = 64 * 1024 * 1024;
+// Each piece waits once for its answer; some proxies let no more than 100 MB pass in one request.
+const PIECE = 90 * 1024 * 1024;
 const AFRESH = 2000;
 const LONGEST_WAIT = 30000;
 
