@@ -13,7 +13,7 @@ from bench.running import Product, Watch, product
 from bench.sending import Line, begin, go_on, standing
 
 MEGABYTE = 1024 * 1024
-PIECE = 64 * MEGABYTE  # what the page sends at a time
+PIECE = 90 * MEGABYTE  # what the page sends at a time
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

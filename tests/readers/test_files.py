@@ -160,6 +160,17 @@ def test_of_a_large_value_the_metadata_name_the_place(tmp_path: Path, readers: R
     assert "00080060" in found.metadata
 
 
+def test_readers_that_rest_end_and_start_again_with_the_next_file(tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Clinic letter, 3 March 2025", encoding="utf-8")
+    with Readers(Options(today="2026-03-02"), children=2) as readers:
+        first = readers.read(note, "note.txt")
+        assert len(readers.pids) == 1
+        readers.rest()
+        assert readers.pids == ()
+        assert readers.read(note, "note.txt") == first
+
+
 def test_a_reader_killed_in_mid_file_spoils_that_file_only(tmp_path: Path) -> None:
     pipe = tmp_path / "slow.txt"
     os.mkfifo(pipe)  # opening it waits for a writer, so the child is surely in mid-file

@@ -70,6 +70,16 @@ class Readers:
         """The process ids of the children that run."""
         return tuple(pid for child in self._all if (pid := child.pid))
 
+    def rest(self) -> None:
+        """End the children that have nothing to do; each starts again when it is needed."""
+        idle: list[Child] = []
+        with suppress(queue.Empty):
+            while True:
+                idle.append(self._free.get_nowait())
+        for child in idle:
+            child.end()
+            self._free.put(child)
+
     def read(self, path: Path, label: str, *, sha256: str | None = None) -> Reading:
         """Read one file; a reader that hangs or dies becomes a problem of this file alone.
 

@@ -35,7 +35,12 @@ def unpack(archive: Path, desk: Desk) -> None:
     with archive.open("rb") as raw, zipfile.ZipFile(raw) as opened:
         members = [one for one in opened.infolist() if not one.is_dir()]
         as_they_are = all(one.compress_type == STORED and not one.flag_bits & _LOCKED for one in members)
-        for one in members:
+        # The listing is almost 1 kB a member: what was taken of it is forgotten.
+        opened.filelist.clear()
+        opened.NameToInfo.clear()
+        members.reverse()
+        while members:
+            one = members.pop()
             lies_at = _begins_at(raw, one) if as_they_are else None
             desk.take(_entry(one, lies_at), _opener(opened, raw, one))
 

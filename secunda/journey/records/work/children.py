@@ -45,6 +45,12 @@ def _of_today(children: int, what: str) -> Readers:
     return _running[what, today]
 
 
+def rest_readers() -> None:
+    """End those that have nothing to do, where the memory is needed; they start again with the next file."""
+    for one in _running.values():
+        one.rest()
+
+
 def _end(what: str) -> None:
     for key in [key for key in _running if key[0] == what]:
         _running.pop(key).__exit__(None, None, None)

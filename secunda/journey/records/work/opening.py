@@ -34,7 +34,7 @@ from secunda.foundation.work.leases import lease
 from secunda.journey.records.models import Item
 from secunda.journey.records.queries import room_of
 from secunda.journey.records.rules import opened, outcome_of
-from secunda.journey.records.work.children import LIMITS, MOST_OPEN, TOGETHER, unpackers
+from secunda.journey.records.work.children import LIMITS, MOST_OPEN, TOGETHER, rest_readers, unpackers
 from secunda.journey.records.work.placing import Ahead
 from secunda.journey.records.work.settling import finish, settle, want_assembly
 from secunda.journey.records.work.stored import keep_headers, short_name
@@ -57,7 +57,7 @@ SHARED_BYTES = 32 * 1024 * 1024
 them pass over what is the other's without unpacking it.
 """
 SHARED_MEMBERS = 20_000
-"""Each reader holds the listing, almost 1 kB a member: of more, one reader alone."""
+"""Each reader holds the listing, almost 1 kB a member: of more, one reader alone, and the others end."""
 
 
 @dataclass
@@ -96,16 +96,17 @@ def begin(item: Item, reading: Reading, worker: str, seconds: float) -> None:
     path = stack.enter_context(vault.as_file(item.blob))
     # Where viruses are looked for, nothing is read that was not looked at by itself.
     reads = not settings.SECUNDA_CLAMD
-    together = TOGETHER if not _open and _can_be_shared(item.blob, reading, path) else 1
+    many = reading.media_type == identify.ZIP and members_told(path) > SHARED_MEMBERS
+    if many:
+        rest_readers()
+    together = TOGETHER if not _open and not many and _can_be_shared(item.blob, reading) else 1
     batches = _batches(item, item.blob, path, read=reads, together=together)
     _open[item.pk] = _Opening(item, reading, worker, stack, path, batches, reads)
     _work(_open[item.pk], time.monotonic() + seconds)
 
 
-def _can_be_shared(blob: Blob, reading: Reading, path: Path) -> bool:
-    if reading.media_type != identify.ZIP or blob.length < SHARED_BYTES:
-        return False
-    return members_told(path) <= SHARED_MEMBERS
+def _can_be_shared(blob: Blob, reading: Reading) -> bool:
+    return reading.media_type == identify.ZIP and blob.length >= SHARED_BYTES
 
 
 def go_on(case_id: UUID, seconds: float) -> int:
