@@ -17,9 +17,8 @@ from bench import limits, orthanc
 from bench.making import Box, box_file
 from bench.orthanc import MISSING, Peer, Result
 from bench.running import ROOT, Product, Watch, cpu_seconds, median, product
-from bench.sending import Line, upload
+from bench.sending import PIECE, Line, upload
 
-PIECE = 90 * 1024 * 1024  # what the page sends at a time
 LOOK = 0.01
 LONGEST = 1800
 COMPARED = 40

@@ -10,10 +10,9 @@ import time
 from pathlib import Path
 
 from bench.running import Product, Watch, product
-from bench.sending import Line, begin, go_on, standing
+from bench.sending import PIECE, Line, begin, go_on, standing
 
 MEGABYTE = 1024 * 1024
-PIECE = 90 * MEGABYTE  # what the page sends at a time
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

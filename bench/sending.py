@@ -77,6 +77,7 @@ class Line:
         return b"".join(pieces)
 
 
+PIECE = 90 * 1024 * 1024  # what the page sends at a time
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE_TYPE = {"Content-Type": "application/offset+octet-stream"}
 

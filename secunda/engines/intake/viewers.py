@@ -41,13 +41,9 @@ def _folder(one: Reading) -> str:
 
 def _all_above(readings: Iterable[Reading]) -> set[str]:
     found: set[str] = set()
-    seen: set[str] = set()
-    for one in readings:
-        beside = one.path.rpartition("/")[0]
-        if beside in seen:
-            continue
-        seen.add(beside)
-        for folder in PurePosixPath(one.path).parents:
+    # One file of each folder speaks for all: discs have thousands in one.
+    for path in {one.path.rpartition("/")[0]: one.path for one in readings}.values():
+        for folder in PurePosixPath(path).parents:
             if str(folder) in found:
                 break
             found.add(str(folder))

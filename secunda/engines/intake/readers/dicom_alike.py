@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from secunda.engines.intake.readers import dicom
 from secunda.engines.intake.readers.dicom_headers import Header, NotPlainError, followed, walked
-from secunda.engines.intake.readers.frames import CutShortError, Layout, locate
+from secunda.engines.intake.readers.frames import Layout, locate
 from secunda.engines.intake.reading import Filing
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _seen(path: str) -> tuple[Header | None, Like | None]:
                 return header, None
             _firsts.move_to_end(header.same)
             return header, _like(first, header, opened)
-    except (ValueError, CutShortError, struct.error):  # NotPlainError, or letters in a number
+    except (ValueError, struct.error):  # not plain, cut short, or letters in a number
         return None, None
 
 

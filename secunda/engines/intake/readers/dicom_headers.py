@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-UNDEFINED = 0xFFFFFFFF
-PIXELS = 0x7FE00000
+from secunda.engines.intake.readers.frames import UNDEFINED
+
 TAG_AND_VR = 6
+_PIXELS = 0x7FE00000
 _LONG = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
 # Values of these cannot change what another value means, as text in a character set could.
 _PLAIN = frozenset(
@@ -57,7 +58,7 @@ def followed(head: bytes, same: tuple[bytes, ...], own: tuple[tuple[int, bytes],
         at = start + length
         mine[tag] = (vr, head[start:at], start)
     end = at + len(same[-1])
-    if not head.startswith(same[-1], at) or int.from_bytes(head[end : end + 2], "little") != PIXELS >> 16:
+    if not head.startswith(same[-1], at) or int.from_bytes(head[end : end + 2], "little") != _PIXELS >> 16:
         return None
     return Header(same, mine, end)
 
@@ -75,7 +76,7 @@ def walked(head: bytes) -> Header:
     while True:
         group, element, vr = struct.unpack_from("<HH2s", head, at)
         tag = group << 16 | element
-        if tag >= PIXELS:
+        if tag >= _PIXELS:
             same.append(head[from_:at])
             break
         start, length = _value(head, at, vr)

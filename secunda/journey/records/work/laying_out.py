@@ -27,7 +27,7 @@ AT_ONCE = 200
 class Desk:
     """The files and documents of a case by a label that is unique in it and sorts as their names do.
 
-    `readings` are sketches; whoever needs words, statements or attributes asks for the whole.
+    `readings` are sketches; whoever needs words or statements asks for the whole.
     """
 
     case: Case
