@@ -10,7 +10,7 @@ from secunda.foundation.people.models import Account
 from secunda.foundation.people.sessions import signed_in
 from secunda.foundation.refusal import Hidden
 from secunda.journey.cases.models import Case
-from secunda.journey.cases.queries import Standing, case_for, standing
+from secunda.journey.cases.queries import Standing, case_for
 from secunda.journey.cases.states import FAMILY, REVIEWERS, Role
 from secunda.journey.imaging.models import Series
 from secunda.journey.records.queries.case_file import visible_series
@@ -39,8 +39,7 @@ def reader(session_key: str, case_id: UUID, at: datetime) -> Reader:
     who = signed_in(session_key)
     if who is None:
         raise Hidden
-    case = case_for(case_id, by=who.account, at=at)
-    held = standing(case, by=who.account, at=at)
+    case, held = case_for(case_id, by=who.account, at=at)
     if held.roles & STAFF and not held.roles & FAMILY and not who.second_factor:
         raise Hidden
     return Reader(who.account, at, case, held, visible_series(case, held))

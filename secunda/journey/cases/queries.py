@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -41,13 +41,19 @@ class Standing:
     blind: bool
 
 
-def case_for(case_id: UUID, *, by: Account, at: datetime, roles: frozenset[Role] | None = None) -> Case:
-    """The case, if the asker is a party to it (in one of `roles`, where given); else `Hidden`."""
-    seen = Case.objects.visible_to(by, at, roles).select_related("service", "patient")
-    case = seen.filter(pk=case_id).first()
-    if case is None:
+def case_for(
+    case_id: UUID, *, by: Account, at: datetime, roles: frozenset[Role] | None = None
+) -> tuple[Case, Standing]:
+    """The case and what the asker is to it, if a party (in one of `roles`, where given); else `Hidden`.
+
+    One question to the database: every page and every piece of a file waits for it.
+    """
+    parties = Party.objects.of(by, at).filter(case=case_id)
+    found = list(parties.select_related("case__service", "case__patient"))
+    held = _standing((party.role, party.blind) for party in found)
+    if not (held.roles if roles is None else held.roles & roles):
         raise Hidden
-    return case
+    return found[0].case, held
 
 
 def standing(case: Case, *, by: Account, at: datetime) -> Standing:
@@ -55,7 +61,11 @@ def standing(case: Case, *, by: Account, at: datetime) -> Standing:
 
     Somebody blind in any role stays blind in all: another hat must not open the envelope.
     """
-    held = list(Party.objects.of(by, at).filter(case=case).values_list("role", "blind"))
+    return _standing(Party.objects.of(by, at).filter(case=case).values_list("role", "blind"))
+
+
+def _standing(parties: Iterable[tuple[str, bool]]) -> Standing:
+    held = list(parties)
     return Standing(frozenset(Role(role) for role, _ in held), any(blind for _, blind in held))
 
 

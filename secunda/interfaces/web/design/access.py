@@ -21,7 +21,7 @@ from secunda.foundation.people.models import Account, Post, Service
 from secunda.foundation.people.queries import service_of
 from secunda.foundation.refusal import Hidden
 from secunda.journey.cases.models import Case
-from secunda.journey.cases.queries import Standing, case_for, standing
+from secunda.journey.cases.queries import Standing, case_for
 from secunda.journey.cases.states import REVIEWERS, Role
 
 # Pages take Post and Role from here: they may not import tables.
@@ -134,8 +134,7 @@ def for_staff(
 
 def visit_case(by: Account, case_id: UUID, roles: frozenset[Role], at: datetime) -> CaseVisit:
     """The one gate to a case, for pages, files and DICOMweb alike; `Hidden` when it is not theirs."""
-    case = case_for(case_id, by=by, at=at, roles=roles)
-    return CaseVisit(by, at, case, standing(case, by=by, at=at))
+    return CaseVisit(by, at, *case_for(case_id, by=by, at=at, roles=roles))
 
 
 def second_factor_lacking(request: HttpRequest) -> HttpResponse | None:
