@@ -117,15 +117,24 @@ class Readers:
         *,
         skip: int = 0,
         read: bool = True,
+        in_place: bool = False,
         together: int = 1,
     ) -> Generator[Batch]:
         """Unpack one level of an archive and `read` its plain images, some members at a time, in order.
 
         The first `skip` members are passed over. Their files are used again when the next batch is asked for.
+        `in_place`: a member that lies in the archive as it is has no file where none is needed to read it.
         `together`: so many readers share the members; there must be as many that nobody else holds.
         Raises ReaderLostError when a child died or hung: what they had given is whole, go on behind it.
         """
-        asked = {"do": "take", "label": label, "skip": skip, "read": read, "limits": wire.to_json(limits)}
+        asked = {
+            "do": "take",
+            "label": label,
+            "skip": skip,
+            "read": read,
+            "in_place": in_place,
+            "limits": wire.to_json(limits),
+        }
         with ExitStack() as stack:
             there = stack.enter_context(self._within(archive))
             takers = []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from secunda.engines.intake import identify, wire
-from secunda.engines.intake.containers.desk import Member, Refusal, Share, Unpacked
+from secunda.engines.intake.containers.desk import Bytes, Member, Refusal, Share, Unpacked
 from secunda.engines.intake.limits import Limits, Options
 from secunda.engines.intake.read import described, read_file, says_nothing
 from secunda.engines.intake.readers import dicom_alike
@@ -39,7 +39,7 @@ def take_out(
     Of two batches one is written while the other is used: `taken` waits until the last that was told of is
     used up, and is asked once for each.
     """
-    label = request["label"]
+    images = _Images(request["label"], options) if request["read"] else None
     told = 0
 
     def serve(some: Unpacked) -> None:
@@ -51,10 +51,7 @@ def take_out(
         tell(made)
 
     def batch(some: Unpacked) -> dict[str, Any]:
-        read = [
-            _image(member, f"{label}!/{member.name}", options) if request["read"] else None
-            for member in some.members
-        ]
+        read = [images.read.pop(member.position, None) if images else None for member in some.members]
         return {"batch": {**wire.to_json(some), "readings": read}}
 
     rest = unpack(
@@ -64,6 +61,8 @@ def take_out(
         skip=request["skip"],
         share=wire.from_json(Share, request["share"]),
         serve=serve,
+        looks=images,
+        in_place=request["in_place"],
     )
     last = {**batch(rest), "last": True}
     if told:
@@ -71,17 +70,41 @@ def take_out(
     return last
 
 
-def _image(member: Member, label: str, options: Options) -> dict[str, Any] | None:
-    try:
-        alike = dicom_alike.like(member.path)
-        if alike is not None and says_nothing(label, identify.DICOM):
-            return _alike(alike, label, options)
-        path = Path(member.path)
-        if identify.first_sight(path) != identify.DICOM:
-            return None
-        return _plain(read_file(path, label, options, sha256="", media_type=identify.DICOM))
-    except (Exception, RecursionError):  # noqa: BLE001  it is read by itself, and says there what is wrong
-        return None
+class _Images:
+    """Reads the plain images of an archive as they come out; `read`: what they say, by their places."""
+
+    def __init__(self, archive: str, options: Options) -> None:
+        self._archive = archive
+        self._options = options
+        self.read: dict[int, dict[str, Any]] = {}
+
+    def glance(self, position: int, name: str, whole: Bytes) -> bool:
+        """Read an image that is like one before."""
+        label = self._label(name)
+        try:
+            alike = dicom_alike.like(whole) if says_nothing(label, identify.DICOM) else None
+            return alike is not None and self._keep(position, _alike(alike, label, self._options))
+        except (Exception, RecursionError):  # noqa: BLE001  as below
+            return False
+
+    def look(self, member: Member) -> None:
+        """Read any other, from its file."""
+        try:
+            path = Path(member.path)
+            if identify.first_sight(path) == identify.DICOM:
+                label = self._label(member.name)
+                said = read_file(path, label, self._options, sha256="", media_type=identify.DICOM)
+                self._keep(member.position, _plain(said))
+        except (Exception, RecursionError):  # noqa: BLE001  it is read by itself, and says there what is wrong
+            return
+
+    def _label(self, name: str) -> str:
+        return f"{self._archive}!/{name}"
+
+    def _keep(self, position: int, said: dict[str, Any] | None) -> bool:
+        if said is not None:
+            self.read[position] = said
+        return said is not None
 
 
 def _plain(reading: Reading) -> dict[str, Any] | None:

@@ -78,6 +78,6 @@ def _places(batch: Batch) -> tuple[float, int]:
 
 def _batch(told: dict[str, Any], desk: Path, *, last: bool) -> Batch:
     out = wire.from_json(Unpacked, {name: told[name] for name in ("members", "refusals")})
-    if any(Path(member.path).parent != desk for member in out.members):
+    if any(Path(member.path).parent != desk for member in out.members if member.path):
         raise ReaderLostError(hung=False)  # a reader that was taken over would show us other files
     return Batch(out.members, out.refusals, tuple(told["readings"]), last)

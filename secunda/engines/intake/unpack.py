@@ -10,6 +10,7 @@ from secunda.engines.intake.containers.desk import (
     TOO_MUCH,
     Desk,
     Full,
+    Look,
     Member,
     Refusal,
     Serve,
@@ -29,16 +30,29 @@ def unpack(
     skip: int = 0,
     share: Share = ALL,
     serve: Serve | None = None,
+    looks: Look | None = None,
+    in_place: bool = False,
 ) -> Unpacked:
     """Unpack a container into a folder that exists and is empty; `skip` members were taken before.
 
     With `serve`, the members are handed over some at a time, and only the last of them are returned.
+    The others are as for `Desk`.
 
     What is wrong with a member is said of that member, what is wrong with the container of the container;
     members that were whole by then are kept. Raises MemoryError only.
     """
     kind = identify.media_type(archive)
-    desk = Desk(archive, into, limits, RATIOS.get(kind), skip=skip, share=share, serve=serve)
+    desk = Desk(
+        archive,
+        into,
+        limits,
+        RATIOS.get(kind),
+        skip=skip,
+        share=share,
+        serve=serve,
+        looks=looks,
+        in_place=in_place,
+    )
     # Bytes that begin like nothing we know were called an archive by somebody: zip is found from its end.
     container = CONTAINERS.get(kind, CONTAINERS[identify.ZIP])
     try:

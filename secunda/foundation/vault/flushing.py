@@ -1,4 +1,4 @@
-"""Bytes reach the disk and are summed up while more of them come, so that nobody waits long at the end."""
+"""Bytes reach the disk while more of them come, so that nobody waits long at the end."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -38,23 +38,3 @@ def on_its_way(out: _File) -> Iterator[Callable[[int], None]]:
             for flight in flights:
                 flight.result()
             os.fsync(out.fileno())
-
-
-@contextmanager
-def beside[Thing](work: Callable[[Thing], object]) -> Iterator[Callable[[Thing], None]]:
-    """Give a function that has `work` done on things one after the other while its caller goes on.
-
-    It waits for the thing before, so that two are held at most; at the end all are done.
-    """
-    last: Future[object] | None = None
-
-    def hand_over(thing: Thing) -> None:
-        nonlocal last
-        if last is not None:
-            last.result()
-        last = thread.submit(work, thing)
-
-    with ThreadPoolExecutor(1) as thread:
-        yield hand_over
-        if last is not None:
-            last.result()

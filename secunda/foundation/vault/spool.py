@@ -2,38 +2,27 @@
 
 import errno
 import fcntl
-import hashlib
 import logging
 import os
 import re
 import shutil
 import tempfile
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 
 from secunda.foundation.refusal import Refused
-from secunda.foundation.vault.flushing import beside, on_its_way
+from secunda.foundation.vault.flushing import on_its_way
 from secunda.foundation.vault.rules import NO_SPACE
-
-if TYPE_CHECKING:
-    from hashlib import _Hash
 
 log = logging.getLogger("secunda.vault")
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
-_SUMS_KEPT = 64
 _IS_UPLOAD = re.compile(r"[0-9a-f]{32}")
-
-# Digests of what came in so far, with its size, so that a file need not be read again at its end.
-# Only a shortcut: another process or a restart reads the file.
-_sums: OrderedDict[UUID, tuple[int, "_Hash"]] = OrderedDict()
 
 
 def spooled(upload_id: UUID) -> Path:
@@ -69,34 +58,22 @@ def append(upload_id: UUID, pieces: Iterable[bytes], *, offset: int, most: int) 
         size = os.fstat(out.fileno()).st_size
         if size != offset:
             return None
-        digest = _digest_so_far(upload_id, size)
         try:
-            with on_its_way(out) as flush, beside(digest.update) as sum_up:
+            with on_its_way(out) as flush:
                 for piece in pieces:
                     kept = memoryview(piece)[: most - size]
                     while kept:
                         written = out.write(kept) or 0
-                        sum_up(kept[:written])
                         size += written
                         kept = kept[written:]
                     flush(size)
         except OSError as error:
             raise in_words(error) from error
-        finally:
-            _sums[upload_id] = size, digest
-            while len(_sums) > _SUMS_KEPT:
-                _sums.popitem(last=False)
     return size
-
-
-def digest_of(upload_id: UUID) -> str:
-    """The SHA-256 of what has come in."""
-    return _digest_so_far(upload_id, offset_of(upload_id)).hexdigest()
 
 
 def drop(upload_id: UUID) -> None:
     """Remove what came in of an upload; it is no fault when nothing did."""
-    _sums.pop(upload_id, None)
     spooled(upload_id).unlink(missing_ok=True)
 
 
@@ -155,18 +132,6 @@ def in_words(error: OSError) -> Exception:
 def free_bytes() -> int:
     """How much may still come in, so that the database and the log can go on writing."""
     return max(0, shutil.disk_usage(folder()).free - settings.SECUNDA_KEEP_FREE_BYTES)
-
-
-def _digest_so_far(upload_id: UUID, size: int) -> "_Hash":
-    known = _sums.pop(upload_id, None)
-    if known is not None and known[0] == size:
-        return known[1]
-    digest = hashlib.sha256()
-    if size:
-        with spooled(upload_id).open("rb") as there:
-            while piece := there.read(1024 * 1024):
-                digest.update(piece)
-    return digest
 
 
 def _last_touched(path: Path) -> float:

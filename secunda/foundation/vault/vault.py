@@ -18,13 +18,15 @@ from secunda.foundation.vault.models import Blob
 
 CHUNK = 1024 * 1024
 TRIES = 5
+SUMMED_BELOW = 64 * 1024 * 1024
+"""A file that came in alone and is larger has no digest: it would take as long again as to write it."""
 
 
 @dataclass(frozen=True)
 class Placed:
     """A file whose bytes are durable in the store, not yet named in the database."""
 
-    sha256: str
+    sha256: str | None
     object_key: str
     offset: int
     length: int
@@ -42,12 +44,14 @@ def place_many(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
     return [placed[place] for place in range(len(files))]
 
 
-def place_one(case_id: UUID, file: Path, sha256: str) -> Placed:
-    """Take a file of known digest, which nobody will change, as an object; durable as well."""
-    key = _new_key(case_id)
+def place_one(case_id: UUID, file: Path) -> Placed:
+    """Take a file that nobody will change as an object, without a copy; durable as well."""
+    key, length = _new_key(case_id), file.stat().st_size
+    with file.open("rb") as opened:
+        sha256 = _digest_within(opened, 0, length) if length < SUMMED_BELOW else None
     with _room():
         door().adopt(key, file)
-    return Placed(sha256, key, 0, file.stat().st_size)
+    return Placed(sha256, key, 0, length)
 
 
 def place_within(blob: Blob, path: Path, pieces: Sequence[tuple[int, int]]) -> list[Placed]:
@@ -77,32 +81,24 @@ def name_many(case_id: UUID, placed: Iterable[Placed]) -> list[Blob]:
 
     The blobs are locked until the transaction ends, so that nobody takes the bytes away before they are
     used. A blob that somebody takes back at this moment is gone when the lock is ours, and is named anew.
+    What has no digest is a blob of its own.
     """
     wanted = list(placed)
     named: dict[str, Blob] = {}
     for _ in range(TRIES):
-        lacking = {p.sha256: p for p in wanted if p.sha256 not in named}
+        lacking = {p.sha256: p for p in wanted if p.sha256 and p.sha256 not in named}
         if not lacking:
             break
-        Blob.objects.bulk_create(
-            [
-                Blob(
-                    case_id=case_id,
-                    sha256=p.sha256,
-                    object_key=p.object_key,
-                    offset=p.offset,
-                    length=p.length,
-                )
-                for p in lacking.values()
-            ],
-            ignore_conflicts=True,
-            batch_size=200,
-        )
+        unnamed = [_unnamed(case_id, p) for p in lacking.values()]
+        Blob.objects.bulk_create(unnamed, ignore_conflicts=True, batch_size=200)
         digests = sorted(lacking)
         for start in range(0, len(digests), 500):
             batch = Blob.objects.filter(case_id=case_id, sha256__in=digests[start : start + 500])
-            named |= {blob.sha256: blob for blob in batch.order_by("sha256").select_for_update()}
-    return [named[p.sha256] for p in wanted]
+            batch = batch.order_by("sha256").select_for_update()
+            named |= {blob.sha256: blob for blob in batch if blob.sha256}
+    others = {p.object_key: _unnamed(case_id, p) for p in wanted if not p.sha256}
+    Blob.objects.bulk_create(others.values())
+    return [named[p.sha256] if p.sha256 else others[p.object_key] for p in wanted]
 
 
 def read(blob: Blob, *, offset: int = 0, length: int | None = None) -> bytes:
@@ -118,6 +114,16 @@ def stream(blob: Blob) -> Iterator[bytes]:
     """A blob in pieces of a few megabytes."""
     _refuse_erased(blob)
     return door().stream(blob.object_key, blob.offset, blob.length)
+
+
+def digest_of(blob: Blob) -> str:
+    """The SHA-256 of a blob, by reading it where nobody found it before."""
+    if blob.sha256:
+        return blob.sha256
+    digest = hashlib.sha256()
+    for piece in stream(blob):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 @contextmanager
@@ -157,6 +163,16 @@ def _place_pack(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
         pieces = packing.write(files, folder / "pack")
         door().adopt(key, folder / "pack")
     return [Placed(piece.sha256, key, piece.offset, piece.length) for piece in pieces]
+
+
+def _unnamed(case_id: UUID, placed: Placed) -> Blob:
+    return Blob(
+        case_id=case_id,
+        sha256=placed.sha256,
+        object_key=placed.object_key,
+        offset=placed.offset,
+        length=placed.length,
+    )
 
 
 @contextmanager

@@ -1,6 +1,9 @@
 """Resumable uploads: the protocol, its refusals, and what a crash leaves."""
 
 import base64
+import hashlib
+import io
+import zipfile
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,9 +15,10 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks, Settings
 from secunda.foundation.vault import spool, vault
 from secunda.foundation.vault.erasing import sweep
 from secunda.journey.cases.models import Case
-from secunda.journey.records.models import Item, Upload
+from secunda.journey.records.models import Item, Record, Upload
 from tests.integration.cast import Cast, sign_in
-from tests.integration.records.files import LAB, pdf
+from tests.integration.records.files import LAB, LETTER, pdf
+from tests.integration.records.steps import item, work
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +159,45 @@ def test_a_crash_between_placing_and_naming_loses_no_file_and_leaves_only_an_orp
 
 def _dies(*_args: object, **_named: object) -> None:
     raise KeyboardInterrupt
+
+
+@pytest.fixture
+def all_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every upload counts as too large to be summed up while somebody waits."""
+    monkeypatch.setattr(vault, "SUMMED_BELOW", 0)
+
+
+@pytest.mark.usefixtures("all_large")
+def test_a_large_file_is_summed_up_when_it_is_read_and_known_again(case: Case, cast: Cast) -> None:
+    client, content = sign_in(cast.amina), pdf(LAB)
+    for name in ("once.pdf", "again.pdf"):
+        begin(client, case, name, len(content), content)
+    assert list(Item.objects.filter(case=case).values_list("blob__sha256", flat=True)) == [None, None]
+    work()
+
+    digest = hashlib.sha256(content).hexdigest()
+    for name in ("once.pdf", "again.pdf"):
+        one = item(case, name)
+        assert one.reading is not None
+        assert one.reading["sha256"] == digest
+        assert one.blob is not None
+        assert vault.read(one.blob) == content
+    assert Record.objects.filter(case=case, copy_of__isnull=False).count() == 1
+
+
+@pytest.mark.usefixtures("all_large")
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_large_archive_is_summed_up_only_when_it_stays(stays: bool, case: Case, cast: Cast) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as box:
+        box.writestr("a.pdf", pdf(LAB))
+        box.writestr("../b.pdf" if stays else "b.pdf", pdf(LETTER))
+    begin(sign_in(cast.amina), case, "box.zip", len(out.getvalue()), out.getvalue())
+    work()
+
+    archive, member = item(case, "box.zip"), item(case, "box.zip!/a.pdf")
+    assert archive.reading is not None
+    assert archive.reading["sha256"] == (hashlib.sha256(out.getvalue()).hexdigest() if stays else "")
+    assert (archive.blob is not None) == stays
+    assert member.blob is not None
+    assert member.blob.sha256 == hashlib.sha256(pdf(LAB)).hexdigest()

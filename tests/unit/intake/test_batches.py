@@ -54,7 +54,14 @@ def test_each_batch_holds_its_members_until_it_is_used_up(
         for member in told.pop()["batch"]["members"]:
             found[member["name"]] = Path(member["path"]).read_bytes()
 
-    asked = {"label": "box", "read": False, "path": str(tmp_path / "box"), "skip": 0, "share": {}}
+    asked = {
+        "label": "box",
+        "read": False,
+        "path": str(tmp_path / "box"),
+        "skip": 0,
+        "in_place": False,
+        "share": {},
+    }
     asked["into"] = str(tmp_path / "into")
     told.append(take_out(asked, Options(), Limits(), told.append, use))
     use()

@@ -1,12 +1,14 @@
 """Archives by batches, and images like the one before: quicker ways that must tell the same."""
 
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from secunda.engines.intake import wire
+from secunda.engines.intake import taking, wire
 from secunda.engines.intake.containers import desk
 from secunda.engines.intake.containers.desk import Unpacked
 from secunda.engines.intake.containers.zips import members_told
@@ -91,24 +93,64 @@ def with_position(body: bytes, position: str) -> bytes:
 
 def test_images_of_an_archive_are_told_as_they_are_when_each_is_read_by_itself(tmp_path: Path) -> None:
     paths = slices(tmp_path / "disc", 6)
-    archive, into = tmp_path / "disc.zip", tmp_path / "into"
-    into.mkdir()
     names = [f"IM{number}" for number in range(4)] + ["IM4.jpg", "Thumbs.db"]
-    with zipfile.ZipFile(archive, "w") as out:
-        for path, name in zip(paths, names, strict=True):
-            out.write(path, name)
-    asked = {
-        "label": "disc.zip",
-        "read": True,
-        "path": str(archive),
-        "into": str(into),
-        "skip": 0,
-        "share": {},
-    }
-    batch = take_out(asked, OPTIONS, Limits(), lambda _: None, lambda: None)["batch"]
+    batch = taken_out(disc_of(paths, names, zipfile.ZIP_STORED), in_place=False)
     for path, name, reading in zip(paths, names, batch["readings"], strict=True):
         by_itself = wire.to_json(read_file(path, f"disc.zip!/{name}", OPTIONS, sha256=""))
         assert reading == (by_itself if name.startswith("IM") and name[-4:] != ".jpg" else None)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_of_images_like_the_one_before_no_file_is_read(
+    method: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = slices(tmp_path / "disc", 5)
+    disc = disc_of(paths, [path.name for path in paths], method)
+    first = taken_out(disc, in_place=True)
+    monkeypatch.delattr(taking, "read_file")
+    again = taken_out(disc, in_place=True)
+    assert again["readings"] == first["readings"]
+    assert all(again["readings"])
+
+
+def test_what_lies_in_an_archive_as_it_is_gets_a_file_only_to_be_read_there(tmp_path: Path) -> None:
+    paths = slices(tmp_path / "disc", 3)
+    (tmp_path / "disc" / "note.txt").write_bytes(b"a note")
+    paths.append(tmp_path / "disc" / "note.txt")
+    disc = disc_of(paths, [path.name for path in paths], zipfile.ZIP_STORED)
+    for path, member in zip(paths, taken_out(disc, in_place=True)["members"], strict=True):
+        held = disc.read_bytes()[member["lies_at"] : member["lies_at"] + member["bytes"]]
+        assert held == path.read_bytes()
+        assert not member["path"] or Path(member["path"]).read_bytes() == held
+    assert [bool(one["path"]) for one in taken_out(disc, in_place=True)["members"]] == [False] * 3 + [True]
+    assert not any(one["path"] for one in taken_out(disc, in_place=True, read=False)["members"])
+    for member in taken_out(disc, in_place=False)["members"]:
+        assert member["lies_at"] is None
+        assert Path(member["path"]).stat().st_size == member["bytes"]
+
+
+def disc_of(paths: list[Path], names: list[str], method: int) -> Path:
+    """A zip of these files beside their folder."""
+    disc = paths[0].parent.parent / "disc.zip"
+    with zipfile.ZipFile(disc, "w", method) as out:
+        for path, name in zip(paths, names, strict=True):
+            out.write(path, name)
+    return disc
+
+
+def taken_out(disc: Path, *, in_place: bool, read: bool = True) -> dict[str, Any]:
+    """The only batch of a zip."""
+    asked = {
+        "label": "disc.zip",
+        "read": read,
+        "in_place": in_place,
+        "skip": 0,
+        "share": {},
+        "path": str(disc),
+        "into": tempfile.mkdtemp(dir=disc.parent),
+    }
+    batch: dict[str, Any] = take_out(asked, OPTIONS, Limits(), lambda _: None, lambda: None)["batch"]
+    return batch
 
 
 @pytest.fixture

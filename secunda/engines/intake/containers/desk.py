@@ -18,7 +18,10 @@ SMALL = 8
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member that was unpacked: its name in the archive and the file it went to."""
+    """One member that was unpacked: its name in the archive and the file it went to.
+
+    No file, where it lies in the archive as it is and nobody needs another.
+    """
 
     name: str
     path: str
@@ -26,7 +29,7 @@ class Member:
     position: int = 0
     """Its place among all members, those that were refused included."""
     lies_at: int | None = None
-    """Where the same bytes lie in the archive as they are, in an archive that packs nothing."""
+    """Where its bytes lie in the archive, in one that packs nothing, if that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Entry:
     broken: bool = False
     """Part of it lies beyond the end of the archive."""
     lies_at: int | None = None
-    """See `Member`."""
+    """Where its bytes begin, in an archive that packs nothing."""
 
 
 SERVED_FILES = 256
@@ -155,8 +158,17 @@ class Sheet:
             self._out = self._opened()
         self._out.write(piece)
 
+    def leave_out(self, piece: Bytes) -> None:
+        """Add a piece that need not be written; then none is."""
+        self.path = ""
+        self.size += len(piece)
+        if self.size > self._most:
+            raise TooMuch
+
     def close(self) -> None:
         """End the file; one that nothing was written to is there, and empty."""
+        if not self.path:
+            return
         with self._out or self._opened() as out:
             out.truncate(self.size)
 
@@ -181,6 +193,18 @@ Serve = Callable[[Unpacked], None]
 """Told of some members at a time; their files are theirs until it is called the next time but one."""
 
 
+class Look(Protocol):
+    """Whoever looks at each member while it is in memory."""
+
+    def glance(self, position: int, name: str, whole: Bytes) -> bool:
+        """Told of a whole member that is sound; whether that was all, so that it needs no file."""
+        ...
+
+    def look(self, member: Member) -> None:
+        """Told of one that went to a file, and of which the glance was not enough or could not be had."""
+        ...
+
+
 class Desk:
     """Takes members one after the other into a folder that exists and is empty."""
 
@@ -194,12 +218,15 @@ class Desk:
         skip: int = 0,
         share: Share = ALL,
         serve: Serve | None = None,
+        looks: Look | None = None,
+        in_place: bool = False,
     ) -> None:
         """`ratio`: how many times its own size the archive may hold in all; the limits say, unless given.
 
         `skip`: so many members, from the first, were taken before and are passed over, as are those of
         another `share`. `serve` is handed the members as they come, some at a time, so that they never lie
-        there all at once.
+        there all at once. `in_place`: what lies in the archive as it is goes to no file unless it must be
+        looked at there.
         """
         self.limits = limits
         self._into = str(into)
@@ -213,6 +240,8 @@ class Desk:
         self._share = share
         self._run = self._run_files = self._run_bytes = 0
         self._serve = serve
+        self._looks = looks
+        self._in_place = in_place
         self._waiting = self._turn = 0
         self._once: list[str] = []
         self._used_up: list[str] = []
@@ -234,8 +263,7 @@ class Desk:
             return
         try:
             with opener() as source:
-                while piece := source.read(PIECE):
-                    sheet.write(piece)
+                seen = self._pour(entry, source, sheet)
         except TooMuch:
             self.spoil(entry, sheet, TOO_MUCH)
         except RuntimeError:  # zipfile says so of a wrong or missing password
@@ -248,7 +276,21 @@ class Desk:
             if entry.stated and sheet.size != entry.stated:
                 self.spoil(entry, sheet, DAMAGED)
             else:
-                self.keep(entry, sheet)
+                self.keep(entry, sheet, seen=seen)
+
+    def _pour(self, entry: Entry, source: Source, sheet: Sheet) -> bool:
+        """Write a member to its file, where it needs one; whether a glance was enough."""
+        piece = source.read(PIECE)
+        more = source.read(PIECE) if piece else piece
+        seen = False
+        if self._looks is not None and not more:
+            seen = self._looks.glance(self._count - 1, entry.name, piece)
+        lies = self._in_place and entry.lies_at is not None
+        put = sheet.leave_out if lies and (seen or self._looks is None) else sheet.write
+        while piece:
+            put(piece)
+            piece, more = more, source.read(PIECE) if more else more
+        return seen
 
     def begin(self, entry: Entry) -> Sheet | None:
         """Return a file for a member that is written at any time, or None when it is refused. Raises Full."""
@@ -274,11 +316,15 @@ class Desk:
         name = f"{self._turn}-{len(self._members):06d}" if again else f"{number:06d}"
         return Sheet(f"{self._into}/{name}", self._most(entry), again=again)
 
-    def keep(self, entry: Entry, sheet: Sheet) -> None:
-        """The member is whole."""
+    def keep(self, entry: Entry, sheet: Sheet, *, seen: bool = False) -> None:
+        """The member is whole; `seen`: it was looked at."""
         sheet.close()
         self._left -= sheet.size
-        self._members.append(Member(entry.name, sheet.path, sheet.size, self._count - 1, entry.lies_at))
+        lies_at = entry.lies_at if self._in_place else None
+        member = Member(entry.name, sheet.path, sheet.size, self._count - 1, lies_at)
+        self._members.append(member)
+        if self._looks is not None and not seen:
+            self._looks.look(member)
         self._waiting += sheet.size
         if not sheet.again:
             self._once.append(sheet.path)
@@ -287,7 +333,8 @@ class Desk:
     def spoil(self, entry: Entry, sheet: Sheet, problem: Problem) -> None:
         """The member cannot be taken out; what came of it is removed."""
         sheet.close()
-        Path(sheet.path).unlink(missing_ok=True)
+        if sheet.path:
+            Path(sheet.path).unlink(missing_ok=True)
         self.refuse(entry, problem)
 
     def refuse(self, entry: Entry | None, problem: Problem) -> None:

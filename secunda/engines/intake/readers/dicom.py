@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from secunda.engines.intake.facts import Fact
     from secunda.engines.intake.limits import Options
+    from secunda.engines.intake.readers.frames import Whole
 
 BULK_FROM = 1024
 """Bytes: of a longer binary value the metadata name the place in the file."""
@@ -71,7 +72,6 @@ def read(path: Path, options: Options) -> Content:
     """Read one object; damage is reported, and what the header says is kept."""
     import pydicom
 
-    size = path.stat().st_size
     problems: list[Problem] = []
     with path.open("rb") as opened, warnings.catch_warnings():
         warnings.simplefilter(
@@ -89,9 +89,8 @@ def read(path: Path, options: Options) -> Content:
                 return failed(ProblemCode.CORRUPT, DAMAGED)
             if meta(dataset, "MediaStorageSOPClassUID") == MEDIA_DIRECTORY:
                 return _index(dataset)
-            opened.seek(after)
-            frames, more = _frames(opened, size, dataset)
             with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+                frames, more = _frames(whole, after, dataset)
                 return _content(dataset, frames, [*problems, *more], whole, options)
         except RecursionError:
             return failed(
@@ -130,11 +129,11 @@ def _long(raw: bytes, at: int) -> int:
     return int.from_bytes(raw[at : at + 8], "little")
 
 
-def _frames(opened: Any, size: int, dataset: Dataset) -> tuple[tuple[Frame, ...], list[Problem]]:
+def _frames(whole: mmap.mmap, after: int, dataset: Dataset) -> tuple[tuple[Frame, ...], list[Problem]]:
     if transfer_syntax(dataset) == _DEFLATED:
         return (), []
     try:
-        return locate(opened, size, _layout(dataset)), []
+        return locate(whole, after, _layout(dataset)), []
     except CutShortError:
         return (), [Problem(ProblemCode.CORRUPT, Severity.HIGH, DAMAGED)]
 
@@ -247,7 +246,7 @@ def _object(
     )
 
 
-def _metadata(dataset: Dataset, whole: mmap.mmap) -> dict[str, Any]:
+def _metadata(dataset: Dataset, whole: Whole) -> dict[str, Any]:
     """The JSON model of PS3.18 Annex F, an element at a time so that one bad value costs only itself."""
     model: dict[str, Any] = {}
     for tag in list(dataset.keys()):
@@ -264,7 +263,7 @@ def _metadata(dataset: Dataset, whole: mmap.mmap) -> dict[str, Any]:
     return model
 
 
-def told(own: dict[int, tuple[bytes, bytes, int]], whole: mmap.mmap) -> dict[str, Any]:
+def told(own: dict[int, tuple[bytes, bytes, int]], whole: Whole) -> dict[str, Any]:
     """The same of single elements, by tag: VR, value and where it stands; explicit VR little endian."""
     from pydicom import Dataset
     from pydicom.dataelem import RawDataElement
@@ -277,7 +276,7 @@ def told(own: dict[int, tuple[bytes, bytes, int]], whole: mmap.mmap) -> dict[str
     return _metadata(dataset, whole)
 
 
-def _place(whole: mmap.mmap, element: DataElement) -> str:
+def _place(whole: Whole, element: DataElement) -> str:
     """Where the bytes of a long value lie in the file, as `bulk/OFFSET-LENGTH`; empty when they do not."""
     value = element.value
     at = whole.find(value) if isinstance(value, bytes) and value else -1

@@ -8,13 +8,12 @@ same as from reading it whole; whatever is not plain enough for that is read who
 from __future__ import annotations
 
 import mmap
-import os
 import re
 import struct
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from secunda.engines.intake.readers import dicom
 from secunda.engines.intake.readers.dicom_headers import Header, NotPlainError, followed, walked
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from secunda.engines.intake.content import Content
     from secunda.engines.intake.limits import Options
+    from secunda.engines.intake.readers.frames import Whole
     from secunda.engines.intake.reading import DicomObject, Frame
 
 HEAD = 64 * 1024
@@ -80,7 +80,7 @@ _before: dict[tuple[int, bytes, bytes], dict[str, Any]] = {}
 
 def read(path: Path, options: Options) -> Content:
     """Read one object, as `dicom.read` does."""
-    header, found = _seen(str(path))
+    header, found = _seen_in(path)
     if found is not None:
         return _content(found)
     content = dicom.read(path, options)
@@ -89,22 +89,30 @@ def read(path: Path, options: Options) -> Content:
     return content
 
 
-def like(path: str) -> Like | None:
+def like(whole: Whole) -> Like | None:
     """What an image differs in from one that was read before; None for one that is to be read whole."""
-    return _seen(path)[1]
+    return _seen(whole)[1]
 
 
-def _seen(path: str) -> tuple[Header | None, Like | None]:
+def _seen_in(path: Path) -> tuple[Header | None, Like | None]:
+    with path.open("rb") as opened:
+        try:
+            with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+                return _seen(whole)
+        except ValueError:  # an empty file
+            return None, None
+
+
+def _seen(whole: Whole) -> tuple[Header | None, Like | None]:
     """The header, where it is plain and others may be like it, and what it is like."""
     try:
-        with open(path, "rb", buffering=0) as opened:  # noqa: PTH123  a `Path` takes three times as long
-            head = opened.read(HEAD)
-            header = _as_the_last(head) or walked(head)
-            first = _firsts.get(header.same)
-            if first is None:
-                return header, None
-            _firsts.move_to_end(header.same)
-            return header, _like(first, header, opened)
+        head = bytes(whole[:HEAD])
+        header = _as_the_last(head) or walked(head)
+        first = _firsts.get(header.same)
+        if first is None:
+            return header, None
+        _firsts.move_to_end(header.same)
+        return header, _like(first, header, whole)
     except (ValueError, struct.error):  # not plain, cut short, or letters in a number
         return None, None
 
@@ -147,18 +155,16 @@ def _stated(metadata: dict[str, Any], tag: str) -> Any:
     return values[0] if values else None
 
 
-def _like(first: First, header: Header, opened: BinaryIO) -> Like:
-    size = os.fstat(opened.fileno()).st_size
-    opened.seek(header.end)
-    frames = locate(opened, size, first.layout)
-    own = _told(header.own, opened)
+def _like(first: First, header: Header, whole: Whole) -> Like:
+    frames = locate(whole, header.end, first.layout)
+    own = _told(header.own, whole)
     if own.keys() != first.told or not frames:
         raise NotPlainError
     uid = header.own[_UID][1].strip(b"\x00 ") if _UID in header.own else b""
     number = header.own[_NUMBER][1].strip(b" \x00") if _NUMBER in header.own else b""
     if not uid or not number.isdigit():
         raise NotPlainError
-    return Like(first, uid.decode("ascii", "strict"), int(number), own, frames, size)
+    return Like(first, uid.decode("ascii", "strict"), int(number), own, frames, len(whole))
 
 
 def _content(found: Like) -> Content:
@@ -172,7 +178,7 @@ def _content(found: Like) -> Content:
     return replace(found.first.content, dicom=changed)
 
 
-def _told(own: dict[int, tuple[bytes, bytes, int]], opened: BinaryIO) -> dict[str, Any]:
+def _told(own: dict[int, tuple[bytes, bytes, int]], whole: Whole) -> dict[str, Any]:
     """The elements of this image as DICOM JSON; the common ones at once, the others as always."""
     made: dict[str, Any] = {}
     others: dict[int, tuple[bytes, bytes, int]] = {}
@@ -185,8 +191,7 @@ def _told(own: dict[int, tuple[bytes, bytes, int]], opened: BinaryIO) -> dict[st
         else:
             made[f"{tag:08X}"] = quick
     if others:
-        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-            made |= dicom.told(others, whole)
+        made |= dicom.told(others, whole)
         _keep(others, made)
     return made
 

@@ -1,9 +1,16 @@
 """Where each frame of a DICOM object lies in its file, so that one range read can send it."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, Literal
 
 from secunda.engines.intake.reading import Frame
+
+if TYPE_CHECKING:
+    import mmap
+
+    type Whole = bytes | bytearray | mmap.mmap
 
 UNDEFINED = 0xFFFFFFFF
 MOST_FRAGMENTS = 2_000_000
@@ -33,13 +40,12 @@ class CutShortError(ValueError):
     """The pixel data end before they should."""
 
 
-def locate(opened: BinaryIO, size: int, layout: Layout) -> tuple[Frame, ...]:
-    """Return the frames of the pixel data at the file's position; none when there are none.
+def locate(whole: Whole, start: int, layout: Layout) -> tuple[Frame, ...]:
+    """Return the frames of the pixel data that begin at `start` of a file; none when there are none.
 
     Raises CutShortError when the file ends first.
     """
-    start = opened.tell()
-    head = opened.read(12)
+    head = bytes(whole[start : start + 12])
     order: Literal["little", "big"] = "little" if layout.little else "big"
     if len(head) < 8 or _tag(head, order) not in _PIXELS:
         return ()
@@ -48,9 +54,8 @@ def locate(opened: BinaryIO, size: int, layout: Layout) -> tuple[Frame, ...]:
     else:
         length, value_at = int.from_bytes(head[8:12], order), start + 12
     if length == UNDEFINED:
-        opened.seek(value_at)
-        return _encapsulated(opened, size, layout)
-    return _native(value_at, length, size, layout)
+        return _encapsulated(whole, value_at, layout)
+    return _native(value_at, length, len(whole), layout)
 
 
 def _tag(head: bytes, order: Literal["little", "big"]) -> tuple[int, int]:
@@ -76,43 +81,43 @@ def _native(value_at: int, length: int, size: int, layout: Layout) -> tuple[Fram
     return tuple(Frame(value_at + one * number, one) for number in range(layout.frames))
 
 
-def _encapsulated(opened: BinaryIO, size: int, layout: Layout) -> tuple[Frame, ...]:
+def _encapsulated(whole: Whole, start: int, layout: Layout) -> tuple[Frame, ...]:
     """Items of PS3.5 Annex A.4: a basic offset table, then fragments, then a delimiter."""
-    table_at, table_length = _item(opened, size)
-    opened.seek(table_at)
-    raw = opened.read(table_length)
+    table_at, table_length = _item(whole, start)
+    if table_length < 0:
+        raise CutShortError
+    first = table_at + table_length
+    raw = whole[table_at:first]
     table = [int.from_bytes(raw[i : i + 4], "little") for i in range(0, len(raw) - 3, 4)]
-    opened.seek(table_at + table_length)
-    first = opened.tell()
     fragments: list[tuple[int, int]] = []
+    next_one = first
     while True:
-        at, length = _item(opened, size)
+        at, length = _item(whole, next_one)
         if length < 0:
             break
         fragments.append((at, length))
         if len(fragments) > MOST_FRAGMENTS:
             raise CutShortError
-        opened.seek(at + length)
-    groups = _grouped(opened, fragments, table, first, layout)
+        next_one = at + length
+    groups = _grouped(whole, fragments, table, first, layout)
     return tuple(_frame(group) for group in groups)
 
 
-def _item(opened: BinaryIO, size: int) -> tuple[int, int]:
-    """Return the place and length of the next item's value; length -1 at the delimiter."""
-    head = opened.read(8)
-    at = opened.tell()
+def _item(whole: Whole, start: int) -> tuple[int, int]:
+    """Return the place and length of the value of the item at `start`; length -1 at the delimiter."""
+    head, at = bytes(whole[start : start + 8]), start + 8
     if len(head) < 8:
         raise CutShortError
     tag, length = _tag(head, "little"), int.from_bytes(head[4:8], "little")
     if tag == (0xFFFE, 0xE0DD):
         return at, -1
-    if tag != (0xFFFE, 0xE000) or length == UNDEFINED or at + length > size:
+    if tag != (0xFFFE, 0xE000) or length == UNDEFINED or at + length > len(whole):
         raise CutShortError
     return at, length
 
 
 def _grouped(
-    opened: BinaryIO, fragments: list[tuple[int, int]], table: list[int], first: int, layout: Layout
+    whole: Whole, fragments: list[tuple[int, int]], table: list[int], first: int, layout: Layout
 ) -> list[list[tuple[int, int]]]:
     if len(fragments) == layout.frames:
         return [[fragment] for fragment in fragments]
@@ -122,7 +127,7 @@ def _grouped(
     if len(starts) == layout.frames:
         marks = {first + offset + 8 for offset in starts}
     else:
-        marks = {at for at, _ in fragments if _begins(opened, at)}
+        marks = {at for at, _ in fragments if whole[at : at + 2] in _STARTS}
     groups: list[list[tuple[int, int]]] = []
     for fragment in fragments:
         if fragment[0] in marks or not groups:
@@ -131,11 +136,6 @@ def _grouped(
     if len(groups) != layout.frames:
         raise CutShortError
     return groups
-
-
-def _begins(opened: BinaryIO, at: int) -> bool:
-    opened.seek(at)
-    return opened.read(2) in _STARTS
 
 
 def _frame(group: list[tuple[int, int]]) -> Frame:

@@ -37,7 +37,7 @@ from secunda.journey.records.rules import opened, outcome_of
 from secunda.journey.records.work.children import LIMITS, MOST_OPEN, TOGETHER, rest_readers, unpackers
 from secunda.journey.records.work.placing import Ahead
 from secunda.journey.records.work.settling import finish, settle, want_assembly
-from secunda.journey.records.work.stored import keep_headers, short_name
+from secunda.journey.records.work.stored import keep_headers, short_name, summed
 
 _TOO_DEEP = Problem(
     ProblemCode.OVER_LIMIT,
@@ -128,7 +128,16 @@ def _batches(item: Item, blob: Blob, path: Path, *, read: bool, together: int = 
     taken = Item.objects.filter(parent=item).aggregate(held=Sum("size"))["held"] or 0
     count = Item.objects.filter(parent=item).count()
     limits = _limits(item, taken, count)
-    batches = unpackers().take_out(path, item.name, limits, skip=count, read=read, together=together)
+    # What lies in an archive that fills an object can be cut out of it later (decision 27).
+    batches = unpackers().take_out(
+        path,
+        item.name,
+        limits,
+        skip=count,
+        read=read,
+        in_place=vault.fills_object(blob),
+        together=together,
+    )
     return Ahead(batches, blob, path)
 
 
@@ -257,11 +266,12 @@ def _finish(one: _Opening) -> None:
     members = Item.objects.filter(parent=item)
     lost = members.filter(blob__isnull=True, removed_at__isnull=True).count()
     says = one.own.says if one.own else None
+    whole = not lost and not one.own and one.reading.media_type not in identify.SAYS_MORE
+    reading = one.reading if whole else summed(one.reading, item.blob)
     with transaction.atomic():
         want_assembly(item.case_id, rested=True)
         said = opened(members.count() - lost, lost, says)
-        whole = not lost and not one.own and one.reading.media_type not in identify.SAYS_MORE
-        if settle(item, one.reading, said, one.worker) and whole:
+        if settle(item, reading, said, one.worker) and whole:
             _let_go(item)
 
 
@@ -276,6 +286,7 @@ def _end(one: _Opening) -> None:
 
 
 def _refuse(item: Item, reading: Reading, problems: tuple[Problem, ...], worker: str) -> None:
+    reading = summed(reading, item.blob)
     if reading.attached:  # a record whose files cannot be taken out stays one, and says so
         finish(item.case_id, [(item, reading)], worker)
         return

@@ -20,7 +20,7 @@ class Ahead:
     """
 
     def __init__(self, batches: Generator[Batch], archive: Blob, path: Path) -> None:
-        """`path`: the archive as a file."""
+        """`path`: the archive as a file; members without a file of their own lie in it."""
         self._batches, self._archive, self._path = batches, archive, path
         self._thread = ThreadPoolExecutor(1)
         self._coming: Future[tuple[Batch, list[Placed]] | None] = self._thread.submit(self._come)
@@ -52,14 +52,9 @@ class Ahead:
 
 
 def place(archive: Blob, path: Path, batch: Batch) -> list[Placed]:
-    """Put the members of a batch away, in order; what lies in the archive as it is stays where it is.
-
-    Only in an archive that has an object to itself, on a disk: what is taken back of it later is cut out
-    by writing that object anew (decision 027).
-    """
-    alone = vault.fills_object(archive)
-    lying = {one.position: (one.lies_at, one.bytes) for one in batch.members if alone and one.lies_at}
-    others = [one for one in batch.members if one.position not in lying]
+    """Put the members of a batch away, in order; what lies in the archive as it is stays where it is."""
+    lying = {one.position: (one.lies_at, one.bytes) for one in batch.members if one.lies_at is not None}
+    others = [one for one in batch.members if one.lies_at is None]
     placed = dict(zip(lying, vault.place_within(archive, path, list(lying.values())), strict=True))
     copied = vault.place_many(archive.case_id, [Path(one.path) for one in others])
     placed |= {one.position: there for one, there in zip(others, copied, strict=True)}

@@ -29,6 +29,7 @@ from secunda.journey.records.work.children import AT_ONCE, readers
 from secunda.journey.records.work.leases import held
 from secunda.journey.records.work.scanning import refused_by_scan
 from secunda.journey.records.work.settling import finish, want_assembly
+from secunda.journey.records.work.stored import summed
 
 log = logging.getLogger("secunda.worker")
 
@@ -137,7 +138,10 @@ def _read(children: Readers, item: Item) -> Reading | None:
 
 def _read_from(children: Readers, blob: Blob, name: str) -> Reading:
     with vault.as_file(blob) as path:
-        return refused_by_scan(path, name) or children.read(path, name, sha256=blob.sha256)
+        refused = refused_by_scan(path, name)
+        reading = refused or children.read(path, name, sha256=blob.sha256 or "")
+    # An archive is taken out first: most of them go then.
+    return reading if reading.filing is Filing.ARCHIVE else summed(reading, blob)
 
 
 def _hand_back(items: list[Item], worker: str) -> None:

@@ -1,10 +1,14 @@
 """Readings as the database keeps them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from secunda.engines.intake.reading import Reading
 from secunda.foundation.stored_json import keepable
+from secunda.foundation.vault import vault
+from secunda.foundation.vault.models import Blob
 from secunda.journey.imaging.models import Header
 from secunda.journey.records.models import Layout
 
@@ -28,6 +32,11 @@ def keep_headers(headers: Mapping[UUID, dict[str, Any]]) -> None:
         update_fields=["attributes"],
         batch_size=200,
     )
+
+
+def summed(reading: Reading, blob: Blob | None) -> Reading:
+    """The reading of a file that stays, with its digest; of a large one that is found only now."""
+    return reading if reading.sha256 or blob is None else replace(reading, sha256=vault.digest_of(blob))
 
 
 def short_name(name: str) -> str:

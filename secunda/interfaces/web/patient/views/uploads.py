@@ -165,8 +165,7 @@ def _take(request: HttpRequest, visit: CaseVisit, upload_id: UUID, offset: int, 
 def _arrived(visit: CaseVisit, upload_id: UUID) -> None:
     coming = upload_for(visit.case, upload_id)
     if coming is not None:
-        file, digest = spool.spooled(upload_id), spool.digest_of(upload_id)
-        placed = vault.place_one(visit.case.id, file, digest)
+        placed = vault.place_one(visit.case.id, spool.spooled(upload_id))
         receive_upload(coming, placed, by=visit.by, at=visit.at)
 
 
