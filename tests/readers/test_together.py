@@ -5,6 +5,7 @@ import signal
 import time
 import zipfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ def told(batches: Iterable[Batch]) -> list[tuple[int, str, str]]:
         refused = [(one.position, one.name or "", one.problem.code.value) for one in batch.refusals]
         found += sorted(members + refused)
         ends.append(batch.last)
+        batch.used_up()
     assert ends[-1]
     assert not any(ends[:-1])
     return found
@@ -76,11 +78,47 @@ def test_whoever_goes_on_after_one_of_two_was_lost_finds_the_rest(box: Path) -> 
         alone = told(readers.take_out(box, "box", Limits()))
         coming = readers.take_out(box, "box", Limits(), together=2)
         first = next(coming)
+        first.used_up()
         kept = len(first.members) + len(first.refusals)
         os.kill(readers.pids[1], signal.SIGKILL)
         until = time.monotonic() + 20
         with pytest.raises(ReaderLostError):  # noqa: PT012  batches that were whole by then come first
             while time.monotonic() < until:
                 batch = next(coming)
+                batch.used_up()
                 kept += len(batch.members) + len(batch.refusals)
         assert told(readers.take_out(box, "box", Limits(), skip=kept, together=2)) == alone[kept:]
+
+
+def test_files_stay_until_their_batch_is_used_up_and_only_its_reader_waits_for_that(box: Path) -> None:
+    with Readers(Options(), children=2) as readers, ThreadPoolExecutor(1) as thread:
+        coming = readers.take_out(box, "box", Limits(), together=2)
+        first, second = next(coming), next(coming)
+        third = thread.submit(next, coming)
+        with pytest.raises(TimeoutError):
+            third.result(0.5)
+        assert [read(first), read(second)] == [True, True]
+
+        first.used_up()
+        assert read(third.result(20))
+        assert read(second)
+        second.used_up()
+        third.result().used_up()
+
+        batch = third.result()
+        while not batch.last:
+            batch = next(coming)
+            if not batch.last:
+                batch.used_up()
+        end = thread.submit(next, coming, None)
+        with pytest.raises(TimeoutError):
+            end.result(0.5)
+        assert read(batch)
+        batch.used_up()
+        assert end.result(20) is None
+
+
+def read(batch: Batch) -> bool:
+    """Whether the files of a batch hold what they should."""
+    words = (f"note {int(one.name)} " * (int(one.name) % 9 + 1) for one in batch.members)
+    return [Path(one.path).read_text() for one in batch.members] == list(words)

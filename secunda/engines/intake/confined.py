@@ -122,7 +122,7 @@ class Readers:
     ) -> Generator[Batch]:
         """Unpack one level of an archive and `read` its plain images, some members at a time, in order.
 
-        The first `skip` members are passed over. Their files are used again when the next batch is asked for.
+        The first `skip` members are passed over. Each batch must be `used_up`, or the next cannot come.
         `in_place`: a member that lies in the archive as it is has no file where none is needed to read it.
         `together`: so many readers share the members; there must be as many that nobody else holds.
         Raises ReaderLostError when a child died or hung: what they had given is whole, go on behind it.

@@ -18,13 +18,15 @@ from secunda.engines.intake.unpack import unpack
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Some members of an archive, in order. `readings`: of each, its reading as JSON, or None where it is to
-    be read by itself: what is not a plain image, or has anything wrong with it.
+    be read by itself: what is not a plain image, or has anything wrong with it. `used_up` says that its files
+    may be used again, from any thread; its reader waits for that.
     """
 
     members: tuple[Member, ...]
     refusals: tuple[Refusal, ...]
     readings: tuple[dict[str, Any] | None, ...]
     last: bool
+    used_up: Callable[[], None]
 
 
 def take_out(

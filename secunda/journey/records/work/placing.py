@@ -1,5 +1,6 @@
-"""Bringing what comes out of an archive into the vault, one batch ahead of what the database is told."""
+"""Bringing what comes out of an archive into the vault, ahead of what the database is told."""
 
+from collections import deque
 from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -10,45 +11,59 @@ from secunda.foundation.vault import vault
 from secunda.foundation.vault.models import Blob
 from secunda.foundation.vault.vault import Placed
 
+AHEAD = 2
+"""Batches that are put away side by side: while one waits for the disk, another is written."""
+
+type Put = tuple[Batch, list[Placed]]
+
 
 class Ahead:
     """Batches in order, each with its members' bytes in the vault, durable and not yet named.
 
-    While one is written to the database, a thread waits for the next, puts its bytes away and finds their
-    digests: the reader, the digests and the database keep each other busy. That thread asks the database
-    nothing. Raises what the batches raise.
+    While one is written to the database, a thread waits for the next, and others put bytes away and find
+    their digests: the readers, the disk, the digests and the database keep each other busy. Those threads
+    ask the database nothing. Raises what the batches raise.
     """
 
     def __init__(self, batches: Generator[Batch], archive: Blob, path: Path) -> None:
         """`path`: the archive as a file; members without a file of their own lie in it."""
         self._batches, self._archive, self._path = batches, archive, path
-        self._thread = ThreadPoolExecutor(1)
-        self._coming: Future[tuple[Batch, list[Placed]] | None] = self._thread.submit(self._come)
+        self._hearing, self._placing = ThreadPoolExecutor(1), ThreadPoolExecutor(AHEAD)
+        self._coming = deque(self._hearing.submit(self._hear) for _ in range(AHEAD))
 
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> tuple[Batch, list[Placed]]:
+    def __next__(self) -> Put:
         """The next batch."""
-        found = self._coming.result()
-        if found is None:
+        coming = self._coming.popleft().result()
+        if coming is None:
             raise StopIteration
-        self._coming = self._thread.submit(self._come)
-        return found
+        self._coming.append(self._hearing.submit(self._hear))
+        return coming.result()
 
     def close(self) -> None:
         """End it here; what was put away and nobody asked for is removed.
 
         What went wrong with it is met again by whoever goes on from here.
         """
-        if self._coming.exception() is None and (found := self._coming.result()):
-            vault.take_out(found[1])
-        self._thread.shutdown()
+        for heard in self._coming:
+            coming = None if heard.exception() else heard.result()
+            if coming is not None and coming.exception() is None:
+                vault.take_out(coming.result()[1])
+        self._hearing.shutdown()
+        self._placing.shutdown()
         self._batches.close()
 
-    def _come(self) -> tuple[Batch, list[Placed]] | None:
+    def _hear(self) -> Future[Put] | None:
         batch = next(self._batches, None)
-        return None if batch is None else (batch, place(self._archive, self._path, batch))
+        return None if batch is None else self._placing.submit(self._put, batch)
+
+    def _put(self, batch: Batch) -> Put:
+        try:
+            return batch, place(self._archive, self._path, batch)
+        finally:
+            batch.used_up()
 
 
 def place(archive: Blob, path: Path, batch: Batch) -> list[Placed]:

@@ -30,7 +30,7 @@ from secunda.journey.records.rules import NewFile
 VERSION = "1.0.0"
 EXTENSIONS = "creation,creation-with-upload,termination,expiration"
 PIECES = "application/offset+octet-stream"
-CHUNK = 1024 * 1024
+CHUNK = 256 * 1024  # larger ones come as new pages of memory each time, which takes longer than more calls
 STATUSES = {
     **dict.fromkeys(("file_too_large", "case_full", "too_many"), HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     # A fault of ours that passes: a client tries again by itself.
