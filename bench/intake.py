@@ -16,7 +16,7 @@ from typing import Any
 from bench import limits, orthanc
 from bench.making import Box, box_file
 from bench.orthanc import MISSING, Peer, Result
-from bench.running import ROOT, Product, Watch, cpu_seconds, median, product
+from bench.running import ROOT, Clock, Product, Span, Watch, median, product
 from bench.sending import PIECE, Line, upload
 
 LOOK = 0.01
@@ -41,12 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 class Ours:
     """One shoebox through server and worker."""
 
-    seconds: float
+    span: Span
     received: float
     server_memory: int
     worker_memory: int
     largest_process: int
-    busy: float
 
 
 def run(args: argparse.Namespace) -> int:
@@ -80,38 +79,45 @@ def _compared(file: Path, args: argparse.Namespace, peer: Peer) -> dict[str, Any
             default.append(_peer_round(file, args, peer))
             tuned.append(_peer_round(file, args, peer, **orthanc.TUNED))
     megabytes = _unpacked(file) / 1e6
-    mine = median([one.seconds for one in ours])
+    spans = [one.span for one in ours]
+    mine = median([one.seconds for one in spans])
     found = {
         "file": file.name,
         "megabytes": round(megabytes),
-        "seconds": round(mine, 3),
-        "rounds": [round(one.seconds, 3) for one in ours],
+        **_told(spans),
         "received": round(median([one.received for one in ours]), 3),
         "megabytes_a_second": round(megabytes / mine),
         "server_memory": max(one.server_memory for one in ours) // 1024**2,
         "worker_memory": max(one.worker_memory for one in ours) // 1024**2,
         "largest_process": max(one.largest_process for one in ours) // 1024**2,
-        "busy": round(median([one.busy for one in ours]), 2),
     }
     for name, results in (("orthanc", default), ("orthanc_tuned", tuned)):
         if results:
-            theirs = median([one.seconds for one in results])
+            spans = [one.span for one in results]
             found[name] = {
-                "seconds": round(theirs, 3),
-                "rounds": [round(one.seconds, 3) for one in results],
+                **_told(spans),
                 "memory": max(one.memory for one in results) // 1024**2,
-                "busy": round(median([one.busy for one in results]), 2),
-                "stalled": any(_stalled(results)),
-                "ratio": round(theirs / mine, 2),
+                "stalled": any(_stalled(spans)),
+                "ratio": round(median([one.seconds for one in spans]) / mine, 2),
             }
     print(json.dumps(found, indent=1), flush=True)
     return found
 
 
-def _stalled(results: list[Result]) -> Iterator[bool]:
+def _told(spans: list[Span]) -> dict[str, Any]:
+    """Medians, and each round; processors are counted, so that two of two are 2."""
+    middle = {part: median([getattr(one, part) for one in spans]) for part in ("busy", "waited", "stolen")}
+    return {
+        "seconds": round(median([one.seconds for one in spans]), 3),
+        "rounds": [round(one.seconds, 3) for one in spans],
+        **{part: round(value, 2) for part, value in middle.items()},
+    }
+
+
+def _stalled(spans: list[Span]) -> Iterator[bool]:
     """Gate: a peer that took long while its processor was idle waited for something that is not its work."""
-    middle = median([one.seconds for one in results])
-    return (one.busy < 0.3 and one.seconds > 2 * middle for one in results)
+    middle = median([one.seconds for one in spans])
+    return (one.busy < 0.3 and one.seconds > 2 * middle for one in spans)
 
 
 @contextmanager
@@ -138,23 +144,21 @@ def _round(file: Path, args: argparse.Namespace, number: int) -> Ours:
 def _send(made: Product, file: Path, case: int, expected: int) -> Ours:
     server, worker = made.running["serve"].pid, made.running["work"].pid
     at_server, at_worker = Watch(server), Watch(worker)
-    used, begun = cpu_seconds(server) + cpu_seconds(worker), time.monotonic()
+    clock, begun = Clock(server, worker), time.monotonic()
     line = Line(made.port, made.headers(case))
     upload(line, made.cases[case], file, PIECE)
     received = time.monotonic() - begun
     _until_done(made, made.cases[case], expected)
-    seconds = time.monotonic() - begun
-    used = cpu_seconds(server) + cpu_seconds(worker) - used
+    span = clock.stop()
     line.close()
     at_server.end()
     at_worker.end()
     return Ours(
-        seconds,
+        span,
         received,
         at_server.most,
         at_worker.most,
         max(at_server.most_of_one, at_worker.most_of_one),
-        used / seconds,
     )
 
 
@@ -216,8 +220,8 @@ def _grown(box: Box, args: argparse.Namespace) -> dict[str, Any]:
     found = {
         "objects": box.objects,
         "megabytes": round(_unpacked(file) / 1e6),
-        "seconds": round(one.seconds, 2),
-        "milliseconds_an_object": round(1000 * one.seconds / box.objects, 3),
+        "seconds": round(one.span.seconds, 2),
+        "milliseconds_an_object": round(1000 * one.span.seconds / box.objects, 3),
         "worker_memory": one.worker_memory // 1024**2,
         "largest_process": one.largest_process // 1024**2,
         "server_memory": one.server_memory // 1024**2,

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.running import Watch, cpu_seconds
+from bench.running import Clock, Span, Watch
 from bench.sending import Line
 
 MISSING = (
@@ -51,11 +51,10 @@ class Peer:
 
 @dataclass(frozen=True)
 class Result:
-    """One upload: seconds, memory of the server in bytes, processor seconds for each second of the clock."""
+    """One upload: the time it took, and the memory of the server in bytes."""
 
-    seconds: float
+    span: Span
     memory: int
-    busy: float
 
 
 @contextmanager
@@ -99,16 +98,15 @@ def send(port: int, pid: int, file: Path, expected: int) -> Result:
     """Upload a zip as Orthanc's own address takes it, and hold the count against what was sent."""
     line = Line(port, _login())
     before = int(line.ask("GET", "/statistics").json()["CountInstances"])
-    watch, used, begun = Watch(pid), cpu_seconds(pid), time.monotonic()
+    watch, clock = Watch(pid), Clock(pid)
     answer = line.ask("POST", "/instances", file=file, count=file.stat().st_size)
-    seconds = time.monotonic() - begun
-    used = cpu_seconds(pid) - used
+    span = clock.stop()
     watch.end()
     stored = int(line.ask("GET", "/statistics").json()["CountInstances"]) - before
     if answer.status != 200 or stored != expected:
         raise RuntimeError(f"Orthanc kept {stored} of {expected} objects (status {answer.status})")
     line.close()
-    return Result(seconds, watch.most, used / seconds)
+    return Result(span, watch.most)
 
 
 def digests(port: int, most: int) -> dict[str, str]:

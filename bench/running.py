@@ -53,6 +53,42 @@ def cpu_seconds(pid: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+@dataclass(frozen=True)
+class Span:
+    """A time that passed, in seconds, and how many processors, on average, did what meanwhile.
+
+    `busy`: worked for the processes that were watched; `waited`: had nothing to do until the disk answered;
+    `stolen`: worked for other machines on the same hardware.
+    """
+
+    seconds: float
+    busy: float
+    waited: float
+    stolen: float
+
+
+class Clock:
+    """Measures from now on what trees of processes, the disk and other machines have of the processors."""
+
+    def __init__(self, *pids: int) -> None:
+        """Begin."""
+        self._pids = pids
+        self._begun = (time.monotonic(), *self._used())
+
+    def stop(self) -> Span:
+        """What passed since it began."""
+        seconds, *parts = (
+            now - then for now, then in zip((time.monotonic(), *self._used()), self._begun, strict=True)
+        )
+        return Span(seconds, *(part / seconds for part in parts))
+
+    def _used(self) -> tuple[float, float, float]:
+        # proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal.
+        fields = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
+        waited, stolen = (int(fields[at]) / os.sysconf("SC_CLK_TCK") for at in (4, 7))
+        return sum(map(cpu_seconds, self._pids)), waited, stolen
+
+
 def _children(pid: int) -> list[int]:
     try:
         tasks = list(Path(f"/proc/{pid}/task").iterdir())

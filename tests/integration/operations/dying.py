@@ -3,6 +3,8 @@
 Death comes some moments after so many rows were written, wherever the worker is then: in a transaction,
 in a file of the vault, between two files, while the case file is made. With `… behind STATEMENT` it comes at
 one place: after the first statement that begins so has been carried out, before the next one.
+
+With `DYING_LARGE` set, any archive counts as a large one: two readers share it, and members stay in it.
 """
 
 import os
@@ -63,12 +65,23 @@ class Behind:
         return done
 
 
+def all_large(**_signal: object) -> None:
+    """Any archive counts as a large one; said when the tables are there to be imported."""
+    from secunda.foundation.vault import packing
+    from secunda.journey.records.work import opening
+
+    packing.PACK_BELOW = 1
+    opening.SHARED_BYTES = 0
+
+
 def main() -> int:
     """Work until nothing waits, or until death."""
     from django.db.backends.signals import connection_created
 
     from secunda.interfaces.operations import command
 
+    if os.environ.get("DYING_LARGE"):
+        connection_created.connect(all_large)
     counting = sys.argv[1] == "count"
     if sys.argv[1] == "behind":
         connection_created.connect(Behind(sys.argv[2]).watch, weak=False)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import sys
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED
 
 FILES = 60
 SLICES = 700
@@ -66,7 +67,7 @@ def fill_box() -> None:
     send(case, files, by=cast.amina)
 
 
-def fill_disc(slices: int = SLICES) -> None:
+def fill_disc(slices: int = SLICES, method: int = ZIP_DEFLATED) -> None:
     """A case with a zip of so many small images and some papers, and a letter beside it."""
     from tests.integration.cast import make_case, make_cast
     from tests.integration.records.files import LETTER, NOBODY, ct, pdf, study_uid, zipped
@@ -80,7 +81,15 @@ def fill_disc(slices: int = SLICES) -> None:
     disc[f"IM/{slices // 2:04d}"] = disc[f"IM/{slices // 2:04d}"][:300]
     disc |= {"letter.pdf": pdf(LETTER), "../whose.pdf": pdf(NOBODY)}
     disc["inner.zip"] = zipped({"whose.pdf": pdf(NOBODY)})
-    send(make_case(cast), {"disc.zip": zipped(disc), "letter.pdf": pdf(LETTER)}, by=cast.amina)
+    send(make_case(cast), {"disc.zip": zipped(disc, method), "letter.pdf": pdf(LETTER)}, by=cast.amina)
+
+
+def fill_large_disc() -> None:
+    """The same as a zip that packs nothing, in an object of its own as a large one is."""
+    from secunda.foundation.vault import packing
+
+    packing.PACK_BELOW = 1
+    fill_disc(method=ZIP_STORED)
 
 
 def fill_small_disc() -> None:
@@ -222,6 +231,7 @@ def main() -> int:
         blobs,
         fill_disc,
         fill_small_disc,
+        fill_large_disc,
         open_door,
         staff,
         code_of_carlos,

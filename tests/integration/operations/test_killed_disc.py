@@ -14,7 +14,6 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.integration.operations.installation import Installation
-from tests.integration.operations.test_killed import work_to_the_end
 
 pytestmark = pytest.mark.timeout(1200)
 KILLS = 7
@@ -64,10 +63,17 @@ def state(place: Installation) -> tuple[int, int, int]:
     return items, records, images
 
 
-def test_a_disc_whose_worker_is_killed_anywhere_makes_the_same_case_file(tmp_path: Path) -> None:
-    undisturbed, disturbed = Installation(tmp_path / "one"), Installation(tmp_path / "two")
+@pytest.mark.parametrize(
+    ("disc", "told"),
+    [("fill_disc", {}), ("fill_large_disc", {"DYING_LARGE": "1"})],
+    ids=["one reader", "two readers, members where they lie"],
+)
+def test_a_disc_whose_worker_is_killed_anywhere_makes_the_same_case_file(
+    disc: str, told: dict[str, str], tmp_path: Path
+) -> None:
+    undisturbed, disturbed = (Installation(tmp_path / name, settings=told) for name in ("one", "two"))
     assert undisturbed.run("migrate").returncode == 0
-    undisturbed.do("fill_disc")
+    undisturbed.do(disc)
     shutil.copytree(undisturbed.folder, disturbed.folder)
     done = work(undisturbed, "count")
     assert done.returncode == 0, done.stderr
@@ -90,7 +96,7 @@ def test_a_disc_whose_worker_is_killed_anywhere_makes_the_same_case_file(tmp_pat
     # their longest are shorter than the whole run even then.
     assert len(seen) >= 2, f"seed {seed}"
 
-    work_to_the_end(disturbed)
+    assert work(disturbed, "count").returncode == 0
     assert disturbed.run("sweep", "--yes").returncode == 0
     assert disturbed.ask("whole") == wanted, f"seed {seed}"
     audit = disturbed.run("verify-audit")
