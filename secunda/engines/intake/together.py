@@ -11,7 +11,7 @@ from typing import Any
 from secunda.engines.intake import wire
 from secunda.engines.intake.child_process import Child, ReaderLostError
 from secunda.engines.intake.taking import Batch
-from secunda.engines.intake.unpack import Unpacked
+from secunda.engines.intake.unpack import Member, Unpacked
 
 _BEHIND_ALL = float("inf")
 
@@ -25,12 +25,13 @@ class Taker:
         self._desk = desk
         self._seconds = seconds
         self._ended = True
+        self._in_place = False
         self._free = Event()
         self._free.set()
 
     def begin(self, asked: dict[str, Any]) -> None:
         """Ask for its share."""
-        self._ended = False
+        self._ended, self._in_place = False, asked["in_place"]
         self._child.send(asked)
 
     def hear(self) -> Batch:
@@ -39,8 +40,11 @@ class Taker:
         reply = self._child.hear(self._seconds)
         if "batch" not in reply:
             raise ReaderLostError(hung=reply.get("error") == "MemoryError")
-        self._ended = "last" in reply
-        return _batch(reply["batch"], self._desk, last=self._ended, used_up=self._used_up)
+        batch = _batch(reply["batch"], last="last" in reply, used_up=self._used_up)
+        if not all(map(self._may_show, batch.members)):
+            raise ReaderLostError(hung=False)  # a reader that was taken over would show us other files
+        self._ended = batch.last
+        return batch
 
     def lend(self) -> None:
         """Somebody needs the files of its batch now."""
@@ -49,6 +53,12 @@ class Taker:
     def wait(self) -> None:
         """Until nobody needs its files."""
         self._free.wait()
+
+    def _may_show(self, member: Member) -> bool:
+        """A file of its own, or a place in the archive if that was asked for."""
+        if member.lies_at is not None and not self._in_place:
+            return False
+        return Path(member.path).parent == self._desk if member.path else member.lies_at is not None
 
     def _used_up(self) -> None:
         if not self._ended:
@@ -108,8 +118,6 @@ def _places(batch: Batch) -> tuple[float, int]:
     return (min(places), max(places)) if places else (_BEHIND_ALL, -1)
 
 
-def _batch(told: dict[str, Any], desk: Path, *, last: bool, used_up: Callable[[], None]) -> Batch:
+def _batch(told: dict[str, Any], *, last: bool, used_up: Callable[[], None]) -> Batch:
     out = wire.from_json(Unpacked, {name: told[name] for name in ("members", "refusals")})
-    if any(Path(member.path).parent != desk for member in out.members if member.path):
-        raise ReaderLostError(hung=False)  # a reader that was taken over would show us other files
     return Batch(out.members, out.refusals, tuple(told["readings"]), last, used_up)

@@ -6,13 +6,18 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import py7zr
 import pytest
 
+from secunda.engines.intake import wire
+from secunda.engines.intake.child_process import ReaderLostError
 from secunda.engines.intake.containers import desk
+from secunda.engines.intake.containers.desk import Member, Unpacked
 from secunda.engines.intake.limits import Limits, Options
 from secunda.engines.intake.taking import take_out
+from secunda.engines.intake.together import Taker
 
 # Of different lengths, longer and shorter in turn, some of them empty.
 MEMBERS = {f"note {number:03d}.txt": f"{number} ".encode() * (number % 7 * 40) for number in range(100)}
@@ -70,3 +75,31 @@ def test_each_batch_holds_its_members_until_it_is_used_up(
     assert not told
     if at_once == 1:
         assert len(list((tmp_path / "into").iterdir())) <= 3, "nothing lies there longer than it must"
+
+
+@pytest.mark.parametrize(
+    ("path", "lies_at", "in_place", "lawful"),
+    [
+        ("/desk/0", None, False, True),
+        ("/desk/0", 40, True, True),
+        ("", 40, True, True),
+        ("", 40, False, False),
+        ("/desk/0", 40, False, False),
+        ("", None, True, False),
+        ("/elsewhere/0", 40, True, False),
+        ("/desk/../elsewhere/0", None, True, False),
+    ],
+)
+def test_a_reader_shows_files_of_its_desk_or_places_that_were_asked_for(
+    path: str, lies_at: int | None, in_place: bool, lawful: bool
+) -> None:
+    child = mock.Mock()
+    told = wire.to_json(Unpacked((Member("a", path, 5, 0, lies_at),)))
+    child.hear.return_value = {"batch": {**told, "readings": [None]}, "last": True}
+    taker = Taker(child, Path("/desk"), 1)
+    taker.begin({"in_place": in_place})
+    if lawful:
+        assert taker.hear().members[0].lies_at == lies_at
+    else:
+        with pytest.raises(ReaderLostError):
+            taker.hear()

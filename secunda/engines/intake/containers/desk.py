@@ -151,9 +151,7 @@ class Sheet:
 
     def write(self, piece: Bytes) -> None:
         """Add a piece."""
-        self.size += len(piece)
-        if self.size > self._most:
-            raise TooMuch
+        self._count(piece)
         if self._out is None:
             self._out = self._opened()
         self._out.write(piece)
@@ -161,9 +159,7 @@ class Sheet:
     def leave_out(self, piece: Bytes) -> None:
         """Add a piece that need not be written; then none is."""
         self.path = ""
-        self.size += len(piece)
-        if self.size > self._most:
-            raise TooMuch
+        self._count(piece)
 
     def close(self) -> None:
         """End the file; one that nothing was written to is there, and empty."""
@@ -171,6 +167,11 @@ class Sheet:
             return
         with self._out or self._opened() as out:
             out.truncate(self.size)
+
+    def _count(self, piece: Bytes) -> None:
+        self.size += len(piece)
+        if self.size > self._most:
+            raise TooMuch
 
     def _opened(self) -> IO[bytes]:
         return os.fdopen(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600), "wb")

@@ -1,6 +1,5 @@
 """The virus scan before anything is parsed, where one is configured: without its word nothing is read."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,8 @@ PIECE = 1024 * 1024
 
 def refused_by_scan(path: Path, name: str) -> Reading | None:
     """The reading of a file that must not be opened; None when it may be, or when no scanner is configured.
+
+    It has no digest yet: whoever keeps it knows that, or finds it (`stored.summed`).
 
     Raises ScannerUnavailable: then nobody knows, and the file has to wait.
     """
@@ -39,11 +40,9 @@ def refused_by_scan(path: Path, name: str) -> Reading | None:
 
 
 def _refused(path: Path, name: str, code: ProblemCode, says: Words) -> Reading:
-    with path.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256").hexdigest()
     return Reading(
         name,
-        digest,
+        "",
         path.stat().st_size,
         identify.first_sight(path),
         filing=Filing.REFUSED,
