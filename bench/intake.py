@@ -7,13 +7,13 @@ import platform
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import limits, orthanc
+from bench import limits, memory, orthanc
 from bench.making import Box, box_file
 from bench.orthanc import MISSING, Peer, Result
 from bench.running import ROOT, Clock, Product, Span, Watch, median, product
@@ -38,6 +38,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @dataclass(frozen=True)
+class Course:
+    """What all rounds have in common. `peer`: None where only ourselves are measured; `settle`: fills free
+    memory, before each round of anybody.
+    """
+
+    objects: int
+    rounds: int
+    boxes: Path
+    peer: Peer | None
+    settle: Callable[[], None]
+
+    @property
+    def warm(self) -> Path:
+        """What is sent before the time is taken: readers start with the first file, and so does the peer's
+        pool.
+        """
+        return box_file(self.boxes, WARM, deflated=True)
+
+
+@dataclass(frozen=True)
 class Ours:
     """One shoebox through server and worker."""
 
@@ -50,34 +70,38 @@ class Ours:
 
 def run(args: argparse.Namespace) -> int:
     """Measure, hold against the gates, write the results."""
-    peer = Peer(args.orthanc_root)
-    if not args.without_peer and not peer.there():
+    peer = None if args.without_peer else Peer(args.orthanc_root)
+    if peer is not None and not peer.there():
         print(MISSING)
         return 2
-    found: dict[str, Any] = {"machine": _machine(), "limits": limits.measure(), "objects": args.objects}
-    if not args.without_peer:
+    found: dict[str, Any] = {"machine": _machine(), "objects": args.objects}
+    if peer is not None:
         found["peer"] = peer.version()
-    for deflated in (True, False):
-        name = "deflated" if deflated else "stored"
-        file = box_file(args.boxes, Box(args.objects), deflated=deflated)
-        found[name] = _compared(file, args, peer)
-        _write(found)
-    found["growth"] = [_grown(Box(int(size)), args) for size in args.sizes.split(",") if size]
-    if args.small:
-        found["small"] = _grown(Box(args.small, side=16), args)
+    with memory.in_use(args.boxes) as settle:
+        settle()
+        found["limits"] = limits.measure()
+        course = Course(args.objects, args.rounds, args.boxes, peer, settle)
+        for deflated in (True, False):
+            name = "deflated" if deflated else "stored"
+            file = box_file(args.boxes, Box(args.objects), deflated=deflated)
+            found[name] = _compared(file, course)
+            _write(found)
+        found["growth"] = [_grown(Box(int(size)), course) for size in args.sizes.split(",") if size]
+        if args.small:
+            found["small"] = _grown(Box(args.small, side=16), course)
     _write(found)
     return 0
 
 
-def _compared(file: Path, args: argparse.Namespace, peer: Peer) -> dict[str, Any]:
+def _compared(file: Path, course: Course) -> dict[str, Any]:
     ours: list[Ours] = []
     default: list[Result] = []
     tuned: list[Result] = []
-    for number in range(args.rounds):
-        ours.append(_round(file, args, number))
-        if not args.without_peer:
-            default.append(_peer_round(file, args, peer))
-            tuned.append(_peer_round(file, args, peer, **orthanc.TUNED))
+    for number in range(course.rounds):
+        ours.append(_round(file, course, number))
+        if course.peer is not None:
+            default.append(_peer_round(file, course, course.peer))
+            tuned.append(_peer_round(file, course, course.peer, **orthanc.TUNED))
     megabytes = _unpacked(file) / 1e6
     spans = [one.span for one in ours]
     mine = median([one.seconds for one in spans])
@@ -121,23 +145,23 @@ def _stalled(spans: list[Span]) -> Iterator[bool]:
 
 
 @contextmanager
-def _running(args: argparse.Namespace) -> Iterator[Product]:
+def _running(course: Course) -> Iterator[Product]:
     with (
         tempfile.TemporaryDirectory(prefix="secunda-bench-") as folder,
         product(Path(folder) / "data", cases=2) as made,
     ):
         made.serve()
         made.start("work")
-        # The readers start with the first file that comes, and so does the peer's pool: neither is timed.
-        _send(made, box_file(args.boxes, WARM, deflated=True), 1, WARM.objects)
+        _send(made, course.warm, 1, WARM.objects)
+        course.settle()
         yield made
 
 
-def _round(file: Path, args: argparse.Namespace, number: int) -> Ours:
-    with _running(args) as made:
-        found = _send(made, file, 0, args.objects)
+def _round(file: Path, course: Course, number: int) -> Ours:
+    with _running(course) as made:
+        found = _send(made, file, 0, course.objects)
         if number == 0:
-            _same_bodies(made, file, args)
+            _same_bodies(made, file, course)
         return found
 
 
@@ -189,33 +213,33 @@ def _until_done(made: Product, case: str, expected: int) -> None:
         raise RuntimeError(f"we keep {stored} of {expected} objects")
 
 
-def _peer_round(file: Path, args: argparse.Namespace, peer: Peer, **settings: object) -> Result:
+def _peer_round(file: Path, course: Course, peer: Peer, **settings: object) -> Result:
     with orthanc.orthanc(peer, **settings) as (port, pid):
-        orthanc.send(port, pid, box_file(args.boxes, WARM, deflated=True), WARM.objects)
-        return orthanc.send(port, pid, file, args.objects)
+        orthanc.send(port, pid, course.warm, WARM.objects)
+        course.settle()
+        return orthanc.send(port, pid, file, course.objects)
 
 
-def _same_bodies(made: Product, file: Path, args: argparse.Namespace) -> None:
+def _same_bodies(made: Product, file: Path, course: Course) -> None:
     """Gate: every object that we keep has the bytes that were sent; of the peer's, some are asked for."""
     kept = json.loads(made.inside("bodies", made.cases[0]))
     sent = json.loads(made.inside("bodies_of_zip", str(file)))
     if kept != sent:
         raise RuntimeError("what we keep is not what was sent")
-    if args.without_peer:
+    if course.peer is None:
         return
-    peer = Peer(args.orthanc_root)
-    with orthanc.orthanc(peer) as (port, pid):
-        orthanc.send(port, pid, file, args.objects)
+    with orthanc.orthanc(course.peer) as (port, pid):
+        orthanc.send(port, pid, file, course.objects)
         theirs = orthanc.digests(port, COMPARED)
     if any(kept.get(uid) != digest for uid, digest in theirs.items()) or len(theirs) != min(
-        COMPARED, args.objects
+        COMPARED, course.objects
     ):
         raise RuntimeError("we and the peer do not keep the same bytes")
 
 
-def _grown(box: Box, args: argparse.Namespace) -> dict[str, Any]:
-    file = box_file(args.boxes, box, deflated=True)
-    with _running(args) as made:
+def _grown(box: Box, course: Course) -> dict[str, Any]:
+    file = box_file(course.boxes, box, deflated=True)
+    with _running(course) as made:
         one = _send(made, file, 0, box.objects)
     found = {
         "objects": box.objects,

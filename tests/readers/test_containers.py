@@ -299,6 +299,18 @@ def test_a_spreadsheet_is_no_archive(tmp_path: Path) -> None:
     assert identify.media_type(tmp_path / "a.xlsx") not in identify.ARCHIVES
 
 
+def test_the_listing_of_a_zip_with_more_members_than_a_document_has_is_not_asked_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as out:
+        for name in ("word/document.xml", "1.txt", "2.txt"):
+            out.writestr(name, b"x")
+    assert identify.media_type(tmp_path / "a.docx") == identify.DOCX
+    monkeypatch.setattr(identify, "MANY_MEMBERS", 2)
+    monkeypatch.delattr(identify, "zipfile")
+    assert identify.media_type(tmp_path / "a.docx") == identify.ZIP
+
+
 def test_a_mail_too_large_to_take_apart_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(boxes.mail(words="x" * 4000).as_bytes())
     files, out = taken(tmp_path / "a.eml", Limits(mail_bytes=2000))

@@ -41,6 +41,8 @@ log = logging.getLogger("secunda.worker")
 IDLE_SECONDS = 0.5
 LOOK_SECONDS = 0.1
 """How often a worker that rests asks whether somebody sent a file: one short question."""
+CALM_SECONDS = 2.0
+"""How often it asks what is due by the hour or the day: at each round, that was half of all that it did."""
 SELDOM = 50_000, 20, 50
 """Python looks for rings of dead objects each time it has made so many (700 by itself). Readings are made of
 many small ones that form no rings, and a third of the time went into looking.
@@ -68,9 +70,8 @@ type Step = Callable[[str], int]
 # Everything that may be waiting. Each step claims what it does, and returns how much that was. Reading may
 # take minutes; an alert or a code to sign in with must not wait for it, so the quick ones go by themselves.
 LONG: list[Step] = [read_items, evaluate_cases, render_opinions, keep_content, do_daily]
-QUICK: list[Step] = [
-    climb_ladders,
-    send_notices,
+QUICK: list[Step] = [climb_ladders, send_notices]
+CALM: list[Step] = [
     ask_teams,
     watch_cases,
     remind_offers,
@@ -115,13 +116,13 @@ def work(stop: threading.Event, worker: str, *, until_idle: bool = False) -> Non
         while not stop.is_set() and work_once(worker):
             pass
         return
-    quick = threading.Thread(target=_go_round, args=(stop, worker, QUICK))
+    quick = threading.Thread(target=_go_round, args=(stop, worker, QUICK, CALM))
     quick.start()
     _go_round(stop, worker, LONG)
     quick.join()
 
 
-def work_once(worker: str, steps: Sequence[Step] = (*LONG, *QUICK)) -> int:
+def work_once(worker: str, steps: Sequence[Step] = (*LONG, *QUICK, *CALM)) -> int:
     """One round; how many rows were handled. A step that fails is logged and the others go on."""
     handled = 0
     # Once a round, or after a fault: to open a connection costs more than what a waiting worker asks.
@@ -135,11 +136,13 @@ def work_once(worker: str, steps: Sequence[Step] = (*LONG, *QUICK)) -> int:
     return handled
 
 
-def _go_round(stop: threading.Event, worker: str, steps: Sequence[Step]) -> None:
-    parent = os.getppid()
+def _go_round(stop: threading.Event, worker: str, steps: Sequence[Step], calm: Sequence[Step] = ()) -> None:
+    parent, due = os.getppid(), 0.0
     while not stop.is_set():
-        if work_once(worker, steps):
+        all_of_them = monotonic() >= due
+        if work_once(worker, (*steps, *calm) if all_of_them else steps):
             continue
+        due = monotonic() + CALM_SECONDS if all_of_them else due
         if os.getppid() != parent:
             stop.set()
         _rest(stop, _files_wait if read_items in steps else None)

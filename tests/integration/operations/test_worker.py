@@ -56,8 +56,29 @@ def test_an_alert_does_not_wait_for_a_long_file(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(working, "LONG", [read])
     monkeypatch.setattr(working, "QUICK", [send])
+    monkeypatch.setattr(working, "CALM", [])
     working.work(stop, "w")
     assert sent.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_due_by_the_day_is_asked_for_seldom_but_done_at_once_as_long_as_there_is_some(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop, rounds, found = threading.Event(), iter(range(30)), [1, 1, 0]
+
+    def quick(_worker: str) -> int:
+        if next(rounds, None) is None:
+            stop.set()
+        return 0
+
+    monkeypatch.setattr(working, "LONG", [])
+    monkeypatch.setattr(working, "QUICK", [quick])
+    monkeypatch.setattr(working, "CALM", [lambda _worker: found.pop(0)])
+    monkeypatch.setattr(working, "IDLE_SECONDS", 0.01)
+    monkeypatch.setattr(working, "CALM_SECONDS", 600.0)
+    working.work(stop, "w")
+    assert found == []
 
 
 def test_a_worker_that_rests_is_woken_by_a_file_and_survives_a_database_that_is_away(

@@ -11,7 +11,7 @@ import pytest
 from secunda.engines.intake import taking, wire
 from secunda.engines.intake.containers import desk
 from secunda.engines.intake.containers.desk import Unpacked
-from secunda.engines.intake.containers.zips import members_told
+from secunda.engines.intake.identify import members_told
 from secunda.engines.intake.limits import Limits, Options
 from secunda.engines.intake.read import read_file
 from secunda.engines.intake.readers import dicom, dicom_alike
@@ -180,6 +180,25 @@ def test_members_come_some_at_a_time_and_each_has_its_place(
     served.append(unpack(box, into, Limits(), serve=served.append))
     assert [len(some.members) + len(some.refusals) for some in served] == [4, 4, 3]
     assert places(served) == list(range(11))
+
+
+def test_of_what_stays_in_its_archive_twice_as_much_is_served_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "SERVED_BYTES", 2 * (tmp_path / "note.txt").write_bytes(b"a note " * 20))
+    box = tmp_path / "box.zip"
+    with zipfile.ZipFile(box, "w") as out:
+        for number in range(9):
+            out.write(tmp_path / "note.txt", f"{number}.txt")
+    counts = {}
+    for in_place in (False, True):
+        into = tmp_path / str(in_place)
+        into.mkdir()
+        served: list[Unpacked] = []
+        served.append(unpack(box, into, Limits(), serve=served.append, in_place=in_place))
+        assert places(served) == list(range(9))
+        counts[in_place] = [len(some.members) for some in served]
+    assert counts == {False: [2, 2, 2, 2, 1], True: [4, 4, 1]}
 
 
 @pytest.mark.parametrize("skip", range(12))

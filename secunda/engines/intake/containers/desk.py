@@ -69,8 +69,12 @@ class Entry:
     """Where its bytes begin, in an archive that packs nothing."""
 
 
-SERVED_FILES = 256
+SERVED_FILES = 128
 SERVED_BYTES = 32 * 1024 * 1024
+STAYING = 2
+"""Members that stay where they lie take no room on the disk, and a batch costs whoever keeps it something
+apart from what is in it: so many times as much of them is served at a time.
+"""
 
 
 type Bytes = bytes | bytearray
@@ -326,7 +330,7 @@ class Desk:
         self._members.append(member)
         if self._looks is not None and not seen:
             self._looks.look(member)
-        self._waiting += sheet.size
+        self._waiting += self._room_of(entry, sheet.size)
         if not sheet.again:
             self._once.append(sheet.path)
         self._served()
@@ -364,8 +368,11 @@ class Desk:
             self._run += 1
             self._run_files = self._run_bytes = 0
         self._run_files += 1
-        self._run_bytes += max(0, entry.stated)
+        self._run_bytes += self._room_of(entry, max(0, entry.stated))
         return self._run
+
+    def _room_of(self, entry: Entry, size: int) -> int:
+        return size // STAYING if self._in_place and entry.lies_at is not None else size
 
     def _run_is_over(self) -> bool:
         return self._run_files >= SERVED_FILES or self._run_bytes >= SERVED_BYTES

@@ -19,7 +19,7 @@ STORED, DEFLATED, DEFLATED_64, BZIPPED, LZMA, ZSTANDARD, XZ = 0, 8, 9, 12, 14, 9
 _BY_LIBRARY = frozenset({BZIPPED, LZMA})
 # Stored and deflated by a library that takes a third of the time for CRC-32 and Deflate.
 _OTHERS = frozenset({STORED, DEFLATED, DEFLATED_64, ZSTANDARD, XZ})
-_LOCAL_HEADER, _END = 30, 22
+_LOCAL_HEADER = 30
 _FARTHEST = 2**62
 _LOCKED, _UTF8 = 0x1, 0x800
 _AT_ONCE = 16 * 1024 * 1024
@@ -44,15 +44,6 @@ def unpack(archive: Path, desk: Desk) -> None:
             one = members.pop()
             lies_at = _begins_at(raw, one) if as_they_are else None
             desk.take(_entry(one, lies_at), _opener(opened, raw, one))
-
-
-def members_told(path: Path) -> int:
-    """How many members a zip says it has, from its last record; 65,535 may be any number (APPNOTE 4.3.16)."""
-    with path.open("rb") as opened:
-        opened.seek(max(0, path.stat().st_size - _END - 0xFFFF))
-        tail = opened.read()
-    at = tail.rfind(b"PK\x05\x06")
-    return int.from_bytes(tail[at + 10 : at + 12], "little") if at >= 0 else 0
 
 
 def _entry(one: zipfile.ZipInfo, lies_at: int | None) -> Entry:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import batched
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from secunda.engines.intake.reading import Reading, from_json
@@ -134,9 +134,10 @@ def lay_out(case: Case) -> Desk:
     rulings: dict[UUID, dict[str, str]] = {}
     for ruling in Ruling.objects.filter(item__case=case, undone_at__isnull=True).order_by("at", "id"):
         rulings.setdefault(ruling.record or ruling.item_id, {})[ruling.about] = ruling.value
-    files = {f"{slip.name}|{slip.id}": slip for slip in _slips(case)}
-    readings = {one.path: one for one in without_viewers(list(_sketched(files)))}
-    files = {label: slip for label, slip in files.items() if label in readings}
+    slips = {label: (slip, sketch) for label, slip, sketch in _sketched(case)}
+    labels = sorted(slips, key=lambda label: (slips[label][0].name, slips[label][0].id))
+    readings = {one.path: one for one in without_viewers([slips[label][1] for label in labels])}
+    files = {label: slips[label][0] for label in labels if label in readings}
     documents = arrange(case, files, readings, rulings, _whole_of)
     for label in documents.gone:
         del readings[label]
@@ -144,21 +145,18 @@ def lay_out(case: Case) -> Desk:
     return Desk(case, files, readings, rulings, documents, lessons_of(case), first_team(case))
 
 
-def _slips(case: Case) -> Iterator[Slip]:
-    """The files that were read, by name: without their readings, which would have to be sorted with them."""
+def _sketched(case: Case) -> Iterator[tuple[str, Slip, Reading]]:
+    """The files that were read, each with its label, as they came: mostly side by side with their like."""
     found = Item.objects.filter(case=case, removed_at__isnull=True, reading__isnull=False, awaiting="")
-    ordered = found.order_by("name", "id").values_list("id", "name", "read_at")
-    days: dict[str, str] = {}
-    for name, title, at in ordered:
-        day = at.date().isoformat() if at else ""
-        yield Slip(name, title, days.setdefault(day, day))
-
-
-def _sketched(files: Mapping[str, Slip]) -> Iterator[Reading]:
-    sketches = Sketches()
-    for some in batched(files.items(), AT_ONCE, strict=False):
-        stored = stored_readings([slip.id for _, slip in some])
-        yield from (sketches.of(stored[slip.id], label) for label, slip in some if slip.id in stored)
+    rows = found.order_by().values_list("id", "name", "read_at", "reading").iterator(AT_ONCE)
+    sketches, days = Sketches(), dict[str, str]()
+    for name, title, at, reading in rows:
+        day, label = at.date().isoformat() if at else "", f"{title}|{name}"
+        yield (
+            label,
+            Slip(name, title, days.setdefault(day, day)),
+            sketches.of(cast(dict[str, Any], reading), label),
+        )
 
 
 def _whole_of(slip: Slip) -> Reading:

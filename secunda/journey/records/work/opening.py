@@ -21,7 +21,6 @@ from secunda.engines.intake.attached import taken_out
 from secunda.engines.intake.attributes import parted
 from secunda.engines.intake.casefile import Who
 from secunda.engines.intake.child_process import ReaderLostError
-from secunda.engines.intake.containers.zips import members_told
 from secunda.engines.intake.limits import Limits
 from secunda.engines.intake.reading import Filing, Problem, ProblemCode, Reading, Severity
 from secunda.engines.intake.taking import Batch
@@ -56,8 +55,6 @@ SHARED_BYTES = 32 * 1024 * 1024
 """A zip from this size on is opened by two readers when no other archive is open. Only in a zip can one of
 them pass over what is the other's without unpacking it.
 """
-SHARED_MEMBERS = 20_000
-"""Each reader holds the listing, almost 1 kB a member: of more, one reader alone, and the others end."""
 
 
 @dataclass
@@ -96,7 +93,8 @@ def begin(item: Item, reading: Reading, worker: str, seconds: float) -> None:
     path = stack.enter_context(vault.as_file(item.blob))
     # Where viruses are looked for, nothing is read that was not looked at by itself.
     reads = not settings.SECUNDA_CLAMD
-    many = reading.media_type == identify.ZIP and members_told(path) > SHARED_MEMBERS
+    # Each reader holds the listing: of a long one, one reader alone, and the others end.
+    many = reading.media_type == identify.ZIP and identify.members_told(path) > identify.MANY_MEMBERS
     if many:
         rest_readers()
     together = TOGETHER if not _open and not many and _can_be_shared(item.blob, reading) else 1
