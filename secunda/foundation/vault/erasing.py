@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 
@@ -40,14 +39,13 @@ def clear(keys: Iterable[str]) -> None:
         door().delete(key)
 
 
-def let_go(blob: Blob, *, lent: bool) -> None:
-    """Forget a blob that nobody uses any more, in the caller's transaction; its bytes go after commit.
+def let_go(blob: Blob, *, lent: bool) -> set[str]:
+    """Forget a blob that nobody uses any more, in the caller's transaction; returns what to clear after it.
 
     `lent`: all that is in it lives on as blobs that lie within it, so that it stays until one of them goes.
     """
     Blob.objects.filter(pk=blob.pk).delete()
-    if not lent:
-        transaction.on_commit(partial(clear, {blob.object_key}))
+    return set() if lent else {blob.object_key}
 
 
 def sweep() -> int:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 from secunda.adapters.storage import Storage, storage
+from secunda.foundation.ids import in_time_order
 from secunda.foundation.refusal import Hidden
 from secunda.foundation.vault import packing, spool
 from secunda.foundation.vault.models import Blob
@@ -167,6 +168,7 @@ def _place_pack(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
 
 def _unnamed(case_id: UUID, placed: Placed) -> Blob:
     return Blob(
+        id=in_time_order(),
         case_id=case_id,
         sha256=placed.sha256,
         object_key=placed.object_key,

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from tests.conftest import ROOT
+from tests.measuring import by_tracing
 
 DATABASE = os.environ.get("SECUNDA_DATABASE_URL", "")
 ON_POSTGRESQL = DATABASE.startswith("postgresql:")
@@ -37,6 +38,8 @@ class Installation:
             "PYTHONPATH": str(ROOT),
             "PYTHONWARNINGS": "error",
         }
+        if measured := kept.get("COVERAGE_PROCESS_CONFIG"):
+            own["COVERAGE_PROCESS_CONFIG"] = by_tracing(measured)
         if self.database:
             own["SECUNDA_DATABASE_URL"] = self.database
         return kept | own | self.settings

@@ -9,6 +9,7 @@ from secunda.journey.records.work.children import end_readers
 from secunda.journey.records.work.clearing import clear_abandoned
 from secunda.journey.records.work.drawing import draw_waiting
 from secunda.journey.records.work.evaluating import evaluate_cases
+from secunda.journey.records.work.opening import clear_up
 from secunda.journey.records.work.reading import read_waiting
 from secunda.journey.records.work.settling import want_assembly
 
@@ -39,4 +40,7 @@ def read_items(worker: str) -> int:
 
     Readings and states are kept together, so that a worker killed anywhere leaves nothing half done.
     """
-    return read_waiting(worker) + assemble_waiting(worker) + draw_waiting(worker)
+    try:
+        return read_waiting(worker) + assemble_waiting(worker) + draw_waiting(worker)
+    finally:
+        clear_up()
