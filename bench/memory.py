@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import cast
 
 MEGABYTE = 1024 * 1024
-LEFT = 400 * MEGABYTE
+LEFT = 600 * MEGABYTE
 """Left free; below some of this the system itself begins to make room."""
-ENOUGH = 64 * MEGABYTE
 
 
 @contextmanager
@@ -29,13 +28,12 @@ def in_use(folder: Path) -> Iterator[Callable[[], None]]:
 
 
 def _fill(blank: RawIOBase) -> None:
-    room = bytearray(8 * MEGABYTE)
-    while (more := _free() - LEFT) > ENOUGH:
-        end = os.fstat(blank.fileno()).st_size
-        blank.truncate(end + more)
-        blank.seek(end)
-        while blank.readinto(room):
-            pass
+    # Once over: the system makes a little room again by itself, and that is of memory that was in use.
+    room, end = bytearray(8 * MEGABYTE), os.fstat(blank.fileno()).st_size
+    blank.truncate(end + max(0, _free() - LEFT))
+    blank.seek(end)
+    while blank.readinto(room):
+        pass
 
 
 def _free() -> int:
