@@ -142,7 +142,8 @@ def _go_round(stop: threading.Event, worker: str, steps: Sequence[Step], calm: S
         all_of_them = monotonic() >= due
         if work_once(worker, (*steps, *calm) if all_of_them else steps):
             continue
-        due = monotonic() + CALM_SECONDS if all_of_them else due
+        if all_of_them:
+            due = monotonic() + CALM_SECONDS
         if os.getppid() != parent:
             stop.set()
         _rest(stop, _files_wait if read_items in steps else None)
