@@ -187,28 +187,29 @@ def _send(made: Product, file: Path, case: int, expected: int) -> Ours:
 
 
 def _until_done(made: Product, case: str, expected: int) -> None:
-    """Wait until every file is read and named, and studies, series and instances stand in the database."""
-    waiting = (
-        "SELECT (SELECT count(*) FROM records_item WHERE case_id = :case AND awaiting <> '')"
-        " + (SELECT count(*) FROM records_assembly WHERE case_id = :case AND (awaiting <> '' OR built = 0))"
-    )
+    """Wait until every file is read and named, and studies, series and instances stand in the database.
+
+    What is asked often is asked of one row: who counts all files so often takes a tenth of a processor from
+    those who read them, and the peer, which answers when it is done, is asked nothing meanwhile.
+    """
+    finished = "SELECT count(*) FROM records_assembly WHERE case_id = :case AND awaiting = '' AND built > 0"
+    unread = "SELECT count(*) FROM records_item WHERE case_id = :case AND awaiting <> ''"
     instances = (
         "SELECT count(*) FROM imaging_instance i JOIN imaging_series r ON r.id = i.series_id"
         " JOIN imaging_study s ON s.id = r.study_id WHERE s.case_id = :case"
     )
     last = time.monotonic() + LONGEST
-    told = {"case": case.replace("-", "")}
     with closing(sqlite3.connect(f"file:{made.folder}/secunda.sqlite3?mode=ro", uri=True)) as database:
-        while True:
-            begun = database.execute(
-                "SELECT count(*) FROM records_assembly WHERE case_id = :case", told
-            ).fetchone()[0]
-            if begun and not database.execute(waiting, told).fetchone()[0]:
-                break
+
+        def count(question: str) -> int:
+            told = {"case": case.replace("-", "")}
+            return int(database.execute(question, told).fetchone()[0])
+
+        while not count(finished) or count(unread):
             if time.monotonic() > last:
                 raise RuntimeError("the shoebox was never read")
             time.sleep(LOOK)
-        stored = database.execute(instances, told).fetchone()[0]
+        stored = count(instances)
     if stored != expected:
         raise RuntimeError(f"we keep {stored} of {expected} objects")
 
