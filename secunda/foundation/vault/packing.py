@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from secunda.foundation.vault.flushing import on_its_way
+from secunda.foundation.vault.straight import Straight
 
 PACK_BELOW = 8 * 1024 * 1024
 """Larger files have an object to themselves."""
 PACK_FULL = 64 * 1024 * 1024
-CHUNK = 1024 * 1024
+READ_LATER = 8 * 1024 * 1024
+"""Letters and photos are read as soon as they are put away; whoever packs so much has read it."""
 
 
 @dataclass(frozen=True)
@@ -48,24 +49,17 @@ def write(files: Sequence[Path], place: Path) -> list[Piece]:
     Their digests are of what was written, not of what was read: whoever made a file may still hold it.
     """
     pieces: list[Piece] = []
-    # Used again: memory asked for anew comes as new pages, which cost more than the copy into them.
-    room = memoryview(bytearray(CHUNK))
-    with FileIO(place, "wb") as pack, on_its_way(pack) as flush:
+    large = sum(file.stat().st_size for file in files) >= READ_LATER
+    with Straight(place, past_the_cache=large) as pack:
         for file in files:
-            offset, digest = pack.tell(), hashlib.sha256()
+            offset, digest = pack.size, hashlib.sha256()
             with FileIO(os.open(file, os.O_RDONLY | _AS_IT_IS)) as source:
-                while count := source.readinto(room):
-                    digest.update(room[:count])
-                    _write(pack, room[:count])
-                    flush(pack.tell())
-            pieces.append(Piece(digest.hexdigest(), offset, pack.tell() - offset))
+                while count := source.readinto(pack.room):
+                    digest.update(pack.room[:count])
+                    pack.take(count)
+            pieces.append(Piece(digest.hexdigest(), offset, pack.size - offset))
     return pieces
 
 
 # No link is followed and no pipe waited for: some files were named by a reader of strangers' bytes.
 _AS_IT_IS = os.O_NOFOLLOW | os.O_NONBLOCK
-
-
-def _write(out: FileIO, left: memoryview) -> None:
-    while left:
-        left = left[out.write(left) :]
