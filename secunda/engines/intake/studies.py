@@ -16,16 +16,41 @@ def studies_of(
 ) -> tuple[Study, ...]:
     """Group by study and person: one study number on two people's images is two studies.
 
+    Images that name nobody stand with the one person on whose images their study number is, for no two
+    studies have the same (PS3.3 §C.7.2.1); unless their patient's number is another.
     `listed`: how many images of each series a disc's index lists.
     """
-    grouped: dict[tuple[str, tuple[str, ...], str], list[Reading]] = defaultdict(list)
+    grouped: dict[str, dict[_Named, list[Reading]]] = defaultdict(lambda: defaultdict(list))
     for one in objects:
-        birth = one.person.birth_date.value if one.person.birth_date else ""
         uid = one.dicom.study_uid if one.dicom else None
-        grouped[(uid or one.path, tuple(sorted(parts(one.person.name or ""))), birth)].append(one)
-    return tuple(
-        _study(number, group, patient, listed or {}) for number, group in enumerate(grouped.values(), 1)
-    )
+        grouped[uid or one.path][_named(one)].append(one)
+    found = (group for people in grouped.values() for group in _with_nameless(people).values())
+    return tuple(_study(number, group, patient, listed or {}) for number, group in enumerate(found, 1))
+
+
+type _Named = tuple[tuple[str, ...], str]
+"""The parts of a name, and a date of birth."""
+
+_NOBODY: _Named = ((), "")
+
+
+def _named(one: Reading) -> _Named:
+    birth = one.person.birth_date.value if one.person.birth_date else ""
+    return tuple(sorted(parts(one.person.name or ""))), birth
+
+
+def _with_nameless(people: dict[_Named, list[Reading]]) -> dict[_Named, list[Reading]]:
+    if len(people) != 2 or _NOBODY not in people:
+        return people
+    (name, own), nameless = next(each for each in people.items() if each[0] != _NOBODY), people[_NOBODY]
+    theirs, ours = _numbers(nameless), _numbers(own)
+    if theirs and ours and not theirs & ours:
+        return people
+    return {name: [*own, *nameless]}
+
+
+def _numbers(group: Sequence[Reading]) -> set[str]:
+    return {identifier.value for one in group for identifier in one.person.identifiers}
 
 
 def _study(number: int, group: list[Reading], patient: Person, listed: Mapping[str, int]) -> Study:
