@@ -126,6 +126,19 @@ def test_a_folder_of_500_slices_is_one_study_and_one_bad_slice_spoils_itself_onl
     assert vault.read(one.blob, offset=offset, length=length)[:2] == b"\x01\x00"
 
 
+def test_the_same_image_again_with_other_bytes_is_the_patients_own_and_a_copy(case: Case, cast: Cast) -> None:
+    study, series = study_uid("s"), study_uid("r")
+    one = ct(1, series=series, study=study)
+    other = one[:-2] + b"\x07\x07"
+    send(case, {"a.dcm": one, "b.dcm": other, "c.dcm": ct(2, series=series, study=study)}, by=cast.amina)
+    work()
+
+    assert Instance.objects.filter(series__study__case=case).count() == 2
+    outcomes = {each.name: each.outcome for each in Item.objects.filter(case=case)}
+    assert outcomes == {"a.dcm": "filed", "b.dcm": "copy", "c.dcm": "filed"}
+    assert str(item(case, "b.dcm").says) == "The same as a.dcm. We use one of them."
+
+
 def test_the_same_paper_twice_is_used_once(case: Case, cast: Cast) -> None:
     send(case, {"a.pdf": pdf(LAB), "folder/a.pdf": pdf(LAB)}, by=cast.amina)
     work()

@@ -22,7 +22,7 @@ from secunda.journey.records.work.judging import copies_of
 from secunda.journey.records.work.laying_out import lay_out
 from secunda.journey.records.work.noticing import notice
 from secunda.journey.records.work.outcomes import tell_outcomes
-from secunda.journey.records.work.planning import study_plans
+from secunda.journey.records.work.planning import study_plans, whose_images
 from secunda.journey.records.work.settling import want_assembly
 from secunda.journey.records.work.studies import write_studies
 
@@ -98,7 +98,7 @@ def _assembled(case: Case) -> bool:
             return False
         shown = write_records(made, copies, desk)
         write_studies(case, study_plans(made, desk), desk.files)
-        tell_outcomes(desk, copies)
+        tell_outcomes(desk, copies, whose_images(made, desk))
         notice(desk, shown, patient)
         Assembly.objects.filter(case=case).update(
             built=wanted,

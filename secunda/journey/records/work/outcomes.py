@@ -7,7 +7,6 @@ from uuid import UUID
 
 from secunda.engines.intake.casefile import Who
 from secunda.engines.intake.reading import Filing
-from secunda.journey.imaging.models import Instance
 from secunda.journey.records.models import Item, Record
 from secunda.journey.records.rules import Said, filed_apart, outcome_of
 from secunda.journey.records.work.documents import Document, Slip
@@ -22,15 +21,18 @@ type _Inside = Mapping[UUID, Sequence[tuple[str, Document]]]
 _MOST_TELLING = (Who.UNKNOWN, Who.SAME, Who.OTHER)
 
 
-def tell_outcomes(desk: Desk, copies: Mapping[str, str]) -> None:
-    """Say of every file what became of it; files with the same words are written at once."""
+def tell_outcomes(desk: Desk, copies: Mapping[str, str], images: Mapping[str, Who]) -> None:
+    """Say of every file what became of it; files with the same words are written at once.
+
+    `copies`: label of a copy → label of what is used; `images`: whose an image is, by its label.
+    """
     inside: dict[UUID, list[tuple[str, Document]]] = defaultdict(list)
     for label, document in desk.documents.made.items():
         for item_id in dict.fromkeys(piece.item for piece in document.pieces):
             inside[item_id].append((label, document))
     grouped: dict[Said, list[UUID]] = defaultdict(list)
     for some in batched(desk.files.items(), SOME, strict=False):
-        for name, said in _changed(dict(some), desk, inside, copies):
+        for name, said in _changed(dict(some), desk, inside, copies, images):
             grouped[said].append(name)
     for said, ids in grouped.items():
         for few in batched(ids, SOME, strict=False):
@@ -38,19 +40,19 @@ def tell_outcomes(desk: Desk, copies: Mapping[str, str]) -> None:
 
 
 def _changed(
-    some: Mapping[str, Slip], desk: Desk, inside: _Inside, copies: Mapping[str, str]
+    some: Mapping[str, Slip],
+    desk: Desk,
+    inside: _Inside,
+    copies: Mapping[str, str],
+    images: Mapping[str, Who],
 ) -> Iterator[tuple[UUID, Said]]:
     """What is to be said of some files, where that is not what is said already."""
     names = [slip.id for slip in some.values()]
-    found = Item.objects.filter(pk__in=names).values_list("id", "outcome", "says", "blob_id")
-    now = {name: (outcome, says, blob) for name, outcome, says, blob in found}
+    found = Item.objects.filter(pk__in=names).values_list("id", "outcome", "says")
+    now = {name: (outcome, says) for name, outcome, says in found}
     wanted = {*names, *(one.id for name in names for _, one in inside.get(name, ()))}
     records = _records(wanted)
-    blobs = [blob for _, _, blob in now.values() if blob]
-    images = Instance.objects.filter(blob__in=blobs).values_list("blob_id", "series__study__belongs")
-    studies = {blob: Who(belongs) for blob, belongs in images}
     for label, slip in some.items():
-        outcome, says, blob = now[slip.id]
         if slip.id in inside:
             twin = next((copies.get(each) for each, _ in inside[slip.id]), None)
             said = _of_pages(inside[slip.id], records, copy_of=_name(twin, desk))
@@ -58,9 +60,9 @@ def _changed(
             continue  # its members tell their own
         else:
             own = records.get(slip.id)
-            who = own[0] if own else (studies.get(blob) if blob else None) or Who.OTHER
+            who = own[0] if own else images.get(label, Who.OTHER)
             said = outcome_of(desk.readings[label], who, copy_of=_name(copies.get(label), desk))
-        if (outcome, says) != (said.outcome, said.says):
+        if now[slip.id] != (said.outcome, said.says):
             yield slip.id, said
 
 

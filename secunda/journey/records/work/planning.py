@@ -1,4 +1,4 @@
-"""Which studies a case has: one plan for each study number, of what can be shown."""
+"""Which studies a case has: one plan for each study number, of what can be shown; and whose images are."""
 
 from dataclasses import replace
 
@@ -22,6 +22,16 @@ def study_plans(made: CaseFile, desk: Desk) -> list[StudyPlan]:
         if before is not plan and before.who is who:
             before.more.append(study)
     return list(plans.values())
+
+
+def whose_images(made: CaseFile, desk: Desk) -> dict[str, Who]:
+    """By the label of each image: whose it is. Also of those that no study shows, as the same one again."""
+    found: dict[str, Who] = {}
+    for study in made.studies:
+        who = study_whose(study, desk)[0]
+        for series in study.series:
+            found |= dict.fromkeys((reading.path for reading in series.instances), who)
+    return found
 
 
 def _readable(study: FiledStudy) -> FiledStudy:
