@@ -142,10 +142,8 @@ def as_file(blob: Blob) -> Iterator[Path]:
 
 def stays(blob: Blob) -> bool:
     """Hold a blob where it lies until the caller's transaction ends; False when it lies elsewhere by now."""
-    there = Blob.objects.select_for_update().filter(
-        pk=blob.pk, object_key=blob.object_key, erased_at__isnull=True
-    )
-    return there.first() is not None
+    there = Blob.objects.filter(pk=blob.pk, object_key=blob.object_key, erased_at__isnull=True)
+    return bool(there.select_for_update().values_list("pk"))
 
 
 def fills_object(blob: Blob) -> bool:

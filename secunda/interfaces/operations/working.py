@@ -41,7 +41,7 @@ log = logging.getLogger("secunda.worker")
 IDLE_SECONDS = 0.5
 LOOK_SECONDS = 0.1
 """How often a worker that rests asks whether somebody sent a file: one short question."""
-CALM_SECONDS = 2.0
+CALM_SECONDS = 10.0
 """How often it asks what is due by the hour or the day: at each round, that was a fifth of all it did."""
 SELDOM = 50_000, 20, 50
 """Python looks for rings of dead objects each time it has made so many (700 by itself). Readings are made of

@@ -66,6 +66,9 @@ def want_assembly(case_id: UUID, *, rested: bool = False) -> None:
 
     `rested`: once it has rested from the last time (files that trickle in); without it, at once.
     """
-    Assembly.objects.get_or_create(case_id=case_id)
     noted = {"wanted": F("wanted") + 1, "awaiting": "assembling", "attempts": 0}
-    Assembly.objects.filter(case_id=case_id).update(**noted if rested else noted | {"rests_until": None})
+    noted |= {} if rested else {"rests_until": None}
+    of_case = Assembly.objects.filter(case_id=case_id)
+    if not of_case.update(**noted):  # only the first time is there none
+        Assembly.objects.get_or_create(case_id=case_id)
+        of_case.update(**noted)
