@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Protocol
 
-AT_A_TIME = 8 * 1024 * 1024
+AT_A_TIME = 4 * 1024 * 1024
 
 
 class _File(Protocol):
