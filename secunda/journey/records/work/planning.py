@@ -14,9 +14,8 @@ def study_plans(made: CaseFile, desk: Desk) -> list[StudyPlan]:
     """One plan for each study number: of two people with one number, only the patient's becomes a study."""
     plans: dict[str, StudyPlan] = {}
     whole = [study for study in map(_readable, made.studies) if study.series]
-    ranked = sorted(whole, key=lambda study: list(Who).index(study_whose(study, desk)[0]))
-    for study in ranked:
-        who, because = study_whose(study, desk)
+    judged = [(study, *study_whose(study, desk)) for study in whole]
+    for study, who, because in sorted(judged, key=lambda each: list(Who).index(each[1])):
         plan = StudyPlan(study, who, because, desk.case.pathway, desk.first)
         before = plans.setdefault(plan.uid, plan)
         if before is not plan and before.who is who:
