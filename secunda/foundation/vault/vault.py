@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
 
 from secunda.adapters.storage import Storage, storage
+from secunda.foundation import rows
 from secunda.foundation.ids import in_time_order
 from secunda.foundation.refusal import Hidden
 from secunda.foundation.vault import packing, spool
@@ -90,14 +91,17 @@ def name_many(case_id: UUID, placed: Iterable[Placed]) -> list[Blob]:
         lacking = {p.sha256: p for p in wanted if p.sha256 and p.sha256 not in named}
         if not lacking:
             break
-        unnamed = [_unnamed(case_id, p) for p in lacking.values()]
-        Blob.objects.bulk_create(unnamed, ignore_conflicts=True, batch_size=200)
+        new = [_columns(p) for p in lacking.values()]
+        if rows.add(Blob, new, same={"case_id": case_id}, unless=("case_id", "sha256")) == len(new):
+            # Mostly nothing of it was there before: who writes a row has it locked.
+            named |= {one["sha256"]: Blob(case_id=case_id, **one) for one in new}
+            break
         digests = sorted(lacking)
         for start in range(0, len(digests), 500):
             batch = Blob.objects.filter(case_id=case_id, sha256__in=digests[start : start + 500])
             batch = batch.order_by("sha256").select_for_update()
             named |= {blob.sha256: blob for blob in batch if blob.sha256}
-    others = {p.object_key: _unnamed(case_id, p) for p in wanted if not p.sha256}
+    others = {p.object_key: Blob(case_id=case_id, **_columns(p)) for p in wanted if not p.sha256}
     Blob.objects.bulk_create(others.values())
     return [named[p.sha256] if p.sha256 else others[p.object_key] for p in wanted]
 
@@ -164,15 +168,14 @@ def _place_pack(case_id: UUID, files: Sequence[Path]) -> list[Placed]:
     return [Placed(piece.sha256, key, piece.offset, piece.length) for piece in pieces]
 
 
-def _unnamed(case_id: UUID, placed: Placed) -> Blob:
-    return Blob(
-        id=in_time_order(),
-        case_id=case_id,
-        sha256=placed.sha256,
-        object_key=placed.object_key,
-        offset=placed.offset,
-        length=placed.length,
-    )
+def _columns(placed: Placed) -> dict[str, Any]:
+    return {
+        "id": in_time_order(),
+        "sha256": placed.sha256,
+        "object_key": placed.object_key,
+        "offset": placed.offset,
+        "length": placed.length,
+    }
 
 
 @contextmanager

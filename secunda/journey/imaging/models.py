@@ -56,7 +56,7 @@ class Instance(models.Model):
     number = models.IntegerField(null=True)
     transfer_syntax = models.CharField(max_length=64)
     # Frame 1 first. A frame in several pieces has them third: [offset, length, [[offset, length], …]].
-    frames = models.JSONField(default=list, help_text="[[offset, length], …] within the original")
+    frames = StoredJSONField(default=list, help_text="[[offset, length], …] within the original")
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="instances")
 
     class Meta:

@@ -179,27 +179,40 @@ def _content(found: Like) -> Content:
 
 
 def _told(own: dict[int, tuple[bytes, bytes, int]], whole: Whole) -> dict[str, Any]:
-    """The elements of this image as DICOM JSON; the common ones at once, the others as always."""
+    """The elements of this image as DICOM JSON; most are as in an image before."""
     made: dict[str, Any] = {}
-    others: dict[int, tuple[bytes, bytes, int]] = {}
+    new: dict[int, tuple[bytes, bytes, int]] = {}
     for tag, (vr, value, at) in own.items():
         if tag >> 16 == 0x0002:
             continue
-        quick = _quick(vr, value) or _before.get((tag, vr, value))
+        known = _before.get((tag, vr, value))
+        if known is None:
+            new[tag] = (vr, value, at)
+        else:
+            made[f"{tag:08X}"] = known
+    return made | _told_anew(new, whole)
+
+
+def _told_anew(new: dict[int, tuple[bytes, bytes, int]], whole: Whole) -> dict[str, Any]:
+    """The common ones at once, the others as always."""
+    made: dict[str, Any] = {}
+    others: dict[int, tuple[bytes, bytes, int]] = {}
+    for tag, (vr, value, at) in new.items():
+        quick = _quick(vr, value)
         if quick is None:
             others[tag] = (vr, value, at)
         else:
             made[f"{tag:08X}"] = quick
     if others:
         made |= dicom.told(others, whole)
-        _keep(others, made)
+    _keep(new, made)
     return made
 
 
-def _keep(others: dict[int, tuple[bytes, bytes, int]], made: dict[str, Any]) -> None:
+def _keep(new: dict[int, tuple[bytes, bytes, int]], made: dict[str, Any]) -> None:
     if len(_before) > MOST_VALUES:
         _before.clear()
-    for tag, (vr, value, _) in others.items():
+    for tag, (vr, value, _) in new.items():
         if len(value) <= SHORT and f"{tag:08X}" in made:
             _before[tag, vr, value] = made[f"{tag:08X}"]
 

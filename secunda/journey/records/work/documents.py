@@ -9,6 +9,7 @@ from uuid import UUID
 from secunda.engines.intake.bound import Leaf, as_document
 from secunda.engines.intake.limits import Options
 from secunda.engines.intake.reading import Filing, Part, ProblemCode, Reading
+from secunda.engines.words import Words
 from secunda.journey.cases.models import Case
 from secunda.journey.records.models import Arranged
 from secunda.journey.records.rules.arranging import Piece, left_over, overlap, with_turns
@@ -22,11 +23,14 @@ _OF_ITS_BEGINNING = ("kind", "date", "title", "document")
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What is held of every file while a case is laid out. `read_on`: the day on which it was read."""
+    """What is held of every file while a case is laid out. `read_on`: the day on which it was read; `told`:
+    its outcome and the sentence for it, as they are now.
+    """
 
     id: UUID
     name: str
     read_on: str
+    told: tuple[str, Words]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 from secunda.engines.intake.reading import Reading, from_json
 from secunda.engines.intake.sketch import Sketches
 from secunda.engines.intake.viewers import without_viewers
+from secunda.engines.words import Words
 from secunda.journey.cases.models import Case
 from secunda.journey.records.models import Item, Ruling
 from secunda.journey.records.queries import lessons_of
@@ -148,15 +149,12 @@ def lay_out(case: Case) -> Desk:
 def _sketched(case: Case) -> Iterator[tuple[str, Slip, Reading]]:
     """The files that were read, each with its label, as they came: mostly side by side with their like."""
     found = Item.objects.filter(case=case, removed_at__isnull=True, reading__isnull=False, awaiting="")
-    rows = found.order_by().values_list("id", "name", "read_at", "reading").iterator(AT_ONCE)
-    sketches, days = Sketches(), dict[str, str]()
-    for name, title, at, reading in rows:
-        day, label = at.date().isoformat() if at else "", f"{title}|{name}"
-        yield (
-            label,
-            Slip(name, title, days.setdefault(day, day)),
-            sketches.of(cast(dict[str, Any], reading), label),
-        )
+    columns = ("id", "name", "read_at", "reading", "outcome", "says")
+    sketches, days, all_told = Sketches(), dict[str, str](), dict[tuple[str, Words], tuple[str, Words]]()
+    for name, title, at, reading, *outcome in found.order_by().values_list(*columns).iterator(AT_ONCE):
+        day, label, told = at.date().isoformat() if at else "", f"{title}|{name}", (outcome[0], outcome[1])
+        slip = Slip(name, title, days.setdefault(day, day), all_told.setdefault(told, told))
+        yield label, slip, sketches.of(cast(dict[str, Any], reading), label)
 
 
 def _whole_of(slip: Slip) -> Reading:

@@ -27,6 +27,7 @@ from secunda.engines.intake.reading import Filing, Problem, ProblemCode, Reading
 from secunda.engines.intake.taking import Batch
 from secunda.engines.intake.unpack import DAMAGED, TOO_MUCH, Refusal
 from secunda.engines.words import say
+from secunda.foundation import rows
 from secunda.foundation.ids import in_time_order
 from secunda.foundation.vault import erasing, vault
 from secunda.foundation.vault.models import Blob
@@ -217,40 +218,36 @@ def _keep(one: _Opening, batch: Batch, placed: list[Placed]) -> bool:
         if not ours or item.blob is None or not vault.stays(item.blob):
             transaction.on_commit(lambda: vault.take_out(placed))
             return False
-        members, headers = _members(item, batch, placed)
-        refused = [_refused(item, one.reading, refusal) for refusal in refusals]
-        Item.objects.bulk_create([*members, *refused], batch_size=200)
-        keep_headers(headers)
+        _keep_members(item, batch, placed)
+        Item.objects.bulk_create(_refused(item, one.reading, refusal) for refusal in refusals)
     return True
 
 
-def _members(item: Item, batch: Batch, placed: list[Placed]) -> tuple[list[Item], dict[UUID, dict[str, Any]]]:
-    """The members, not saved yet, and the headers of those that are images."""
+def _keep_members(item: Item, batch: Batch, placed: list[Placed]) -> None:
+    """Members as items, in the caller's transaction, with the headers of those that are images."""
     blobs = vault.name_many(item.case_id, placed)
     at = timezone.now()
-    members: list[Item] = []
+    members: list[dict[str, Any]] = []
     headers: dict[UUID, dict[str, Any]] = {}
     for member, blob, reading in zip(batch.members, blobs, batch.readings, strict=True):
         stored, header = parted({**reading, "sha256": blob.sha256}) if reading else (None, None)
         if header is not None:
             headers[blob.id] = header
         members.append(
-            Item(
-                id=in_time_order(),
-                case_id=item.case_id,
-                parent_id=item.id,
-                by_id=item.by_id,
-                name=short_name(f"{item.name}!/{member.name}"),
-                blob_id=blob.id,
-                size=member.bytes,
-                received_at=item.received_at,
-                position=member.position,
-                reading=stored,
-                read_at=at if stored else None,
-                awaiting="" if stored else "reading",
-            )
+            {
+                "id": in_time_order(),
+                "name": short_name(f"{item.name}!/{member.name}"),
+                "blob_id": blob.id,
+                "size": member.bytes,
+                "position": member.position,
+                "reading": stored,
+                "read_at": at if stored else None,
+                "awaiting": "" if stored else "reading",
+            }
         )
-    return members, headers
+    above = {"parent_id": item.id, "case_id": item.case_id, "by_id": item.by_id}
+    rows.add(Item, members, same={**above, "received_at": item.received_at})
+    keep_headers(headers)
 
 
 def _refused(item: Item, reading: Reading, refusal: Refusal) -> Item:

@@ -47,11 +47,8 @@ def _changed(
     images: Mapping[str, Who],
 ) -> Iterator[tuple[UUID, Said]]:
     """What is to be said of some files, where that is not what is said already."""
-    names = [slip.id for slip in some.values()]
-    found = Item.objects.filter(pk__in=names).values_list("id", "outcome", "says")
-    now = {name: (outcome, says) for name, outcome, says in found}
-    wanted = {*names, *(one.id for name in names for _, one in inside.get(name, ()))}
-    records = _records(wanted)
+    papers = [slip.id for label, slip in some.items() if label not in images]
+    records = _records({*papers, *(one.id for name in papers for _, one in inside.get(name, ()))})
     for label, slip in some.items():
         if slip.id in inside:
             twin = next((copies.get(each) for each, _ in inside[slip.id]), None)
@@ -62,7 +59,7 @@ def _changed(
             own = records.get(slip.id)
             who = own[0] if own else images.get(label, Who.OTHER)
             said = outcome_of(desk.readings[label], who, copy_of=_name(copies.get(label), desk))
-        if now[slip.id] != (said.outcome, said.says):
+        if slip.told != (said.outcome, said.says):
             yield slip.id, said
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from secunda.engines.intake.reading import Reading
+from secunda.foundation import rows
 from secunda.foundation.stored_json import keepable
 from secunda.foundation.vault import vault
 from secunda.foundation.vault.models import Blob
@@ -25,13 +26,8 @@ def keep_layout(item_id: UUID, pages: Mapping[int, str]) -> None:
 
 def keep_headers(headers: Mapping[UUID, dict[str, Any]]) -> None:
     """Keep what the headers of DICOM files say, by their blobs, in the caller's transaction."""
-    Header.objects.bulk_create(
-        [Header(blob_id=name, attributes=said) for name, said in headers.items()],
-        update_conflicts=True,
-        unique_fields=["blob"],
-        update_fields=["attributes"],
-        batch_size=200,
-    )
+    told = [{"blob_id": name, "attributes": said} for name, said in headers.items()]
+    rows.add(Header, told, unless=("blob_id",), anew=("attributes",))
 
 
 def summed(reading: Reading, blob: Blob | None) -> Reading:

@@ -14,6 +14,7 @@ from secunda.engines.intake.casefile import Who
 from secunda.engines.intake.reading import Reading
 from secunda.engines.pathways import documents_of
 from secunda.engines.words import Words
+from secunda.foundation import rows
 from secunda.foundation.content import catalogue
 from secunda.journey.cases.models import Case
 from secunda.journey.imaging.models import Instance, Series, Study
@@ -22,7 +23,7 @@ from secunda.journey.records.rules import FirstTeam, series_reveals
 from secunda.journey.records.work.documents import Slip
 
 AT_ONCE = 200
-_OF_AN_IMAGE = ["sop_class", "number", "transfer_syntax", "frames", "blob"]
+_OF_AN_IMAGE = ("sop_class", "number", "transfer_syntax", "frames", "blob_id")
 # PS3.5 §9.1: up to 64 characters of digits and dots.
 _UID = re.compile(r"[0-9.]{1,64}")
 
@@ -95,12 +96,12 @@ def _write_images(images: Sequence[tuple[uuid.UUID, uuid.UUID, str]], files: Map
     names = [files[label].id for _, _, label in images]
     found = Item.objects.filter(pk__in=names, reading__isnull=False, blob__isnull=False)
     stored = {pk: (reading, blob) for pk, reading, blob in found.values_list("pk", "reading", "blob_id")}
-    rows = (
+    made = (
         _instance(name, series, label, *stored[files[label].id])
         for name, series, label in images
         if files[label].id in stored
     )
-    _upsert(Instance, [row for row in rows if row], _OF_AN_IMAGE)
+    rows.add(Instance, [row for row in made if row], unless=("id",), anew=_OF_AN_IMAGE)
 
 
 def _study(case: Case, plan: StudyPlan) -> Study:
@@ -154,20 +155,20 @@ def _instance_id(series: uuid.UUID, reading: Reading) -> uuid.UUID:
 
 def _instance(
     name: uuid.UUID, series: uuid.UUID, label: str, stored: Mapping[str, Any] | None, blob: uuid.UUID | None
-) -> Instance | None:
+) -> rows.Row | None:
     if not stored or not stored.get("dicom") or blob is None:
         return None
     one = stored["dicom"]  # as `wire` wrote it: built again, each would take as long as all else here
-    return Instance(
-        id=name,
-        series_id=series,
-        uid=_uid(one["sop_instance_uid"], label),
-        sop_class=(one["sop_class_uid"] or "")[:64],
-        number=one["instance_number"],
-        transfer_syntax=(one["transfer_syntax"] or "")[:64],
-        frames=[_frame(frame) for frame in one["frames"]],
-        blob_id=blob,
-    )
+    return {
+        "id": name,
+        "series_id": series,
+        "uid": _uid(one["sop_instance_uid"], label),
+        "sop_class": (one["sop_class_uid"] or "")[:64],
+        "number": one["instance_number"],
+        "transfer_syntax": (one["transfer_syntax"] or "")[:64],
+        "frames": [_frame(frame) for frame in one["frames"]],
+        "blob_id": blob,
+    }
 
 
 def _frame(frame: Mapping[str, Any]) -> list[Any]:
@@ -192,11 +193,9 @@ def _remove(
             model.objects.filter(pk__in=gone[start : start + 500]).delete()
 
 
-def _upsert(
-    model: type[Study] | type[Series] | type[Instance], rows: Sequence[Any], fields: list[str]
-) -> None:
+def _upsert(model: type[Study] | type[Series], made: Sequence[Any], fields: list[str]) -> None:
     model.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=200
+        made, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=200
     )
 
 
