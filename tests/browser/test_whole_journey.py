@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.filling import answer_health_questions, fill_form
 from tests.browser.opining import opinion_on, write_opinion
@@ -51,8 +52,10 @@ def given_grace_sends_her_shoebox(stage: Stage) -> str:
         )
         assert len(box) > 5
         bad = bad_files(stage.data)
+        grace.page.set_viewport_size({"width": 390, "height": 700})
         grace.page.set_input_files("input[name=files]", [*box, *bad])
         grace.reads("All files are sent")
+        expect(grace.page.locator("[data-state]")).to_be_in_viewport()
         wait_until_read(grace, case)
         grace.looks("shoebox")
         grace.goes_to(f"/case/{case}/records")

@@ -75,6 +75,8 @@ function start(form) {
     waiting.push(...found);
     all += found.length;
     if (!busy && waiting.length) send();
+    // On a phone it stands below what can be seen.
+    state.scrollIntoView({ block: "nearest" });
   }
 
   async function send() {
