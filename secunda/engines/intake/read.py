@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from secunda.engines.intake import identify
 from secunda.engines.intake.classify import classify, title_of
@@ -200,7 +200,7 @@ def _sender(text: str) -> str | None:
 
 
 def _misnamed(label: str, media_type: str) -> list[Problem]:
-    expected = _EXPECTED.get("".join(label.rpartition(".")[1:]).lower())
+    expected = _EXPECTED.get(PurePosixPath(label).suffix.lower())
     if not expected or media_type == identify.EMPTY or media_type.startswith(expected):
         return []
     severity = Severity.INFO if media_type in (identify.DICOM, identify.PDF) else Severity.LOW

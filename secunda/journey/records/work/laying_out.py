@@ -150,9 +150,10 @@ def _sketched(case: Case) -> Iterator[tuple[str, Slip, Reading]]:
     """The files that were read, each with its label, as they came: mostly side by side with their like."""
     found = Item.objects.filter(case=case, removed_at__isnull=True, reading__isnull=False, awaiting="")
     columns = ("id", "name", "read_at", "reading", "outcome", "says")
+    rows = found.order_by().values_list(*columns).iterator(AT_ONCE)
     sketches, days, all_told = Sketches(), dict[str, str](), dict[tuple[str, Words], tuple[str, Words]]()
-    for name, title, at, reading, *outcome in found.order_by().values_list(*columns).iterator(AT_ONCE):
-        day, label, told = at.date().isoformat() if at else "", f"{title}|{name}", (outcome[0], outcome[1])
+    for name, title, at, reading, outcome, says in rows:
+        day, label, told = at.date().isoformat() if at else "", f"{title}|{name}", (outcome, says)
         slip = Slip(name, title, days.setdefault(day, day), all_told.setdefault(told, told))
         yield label, slip, sketches.of(cast(dict[str, Any], reading), label)
 
